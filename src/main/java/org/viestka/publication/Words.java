@@ -1,0 +1,366 @@
+package org.viestka.publication;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/**
+ * Every fixed wording of pages, mails and errors. The texts stand in {@code messages/words_<language>.properties}: a new
+ * language is a new file there and changes no class.
+ */
+@MessageBundle("words")
+public interface Words {
+
+    @Message
+    String address_malformed();
+
+    @Message
+    String address_missing();
+
+    @Message
+    String address_non_ascii();
+
+    @Message
+    String address_too_long();
+
+    @Message
+    String archive();
+
+    @Message
+    String commentary_not_draft();
+
+    @Message
+    String commentary_not_published();
+
+    @Message
+    String confirm_button();
+
+    @Message
+    String confirm_mail_link();
+
+    @Message
+    String confirm_mail_not_you();
+
+    @Message
+    String confirm_mail_subject();
+
+    @Message
+    String confirm_mail_text(String publication, String edition);
+
+    @Message
+    String confirm_text(String publication, String edition);
+
+    @Message
+    String confirm_title();
+
+    @Message
+    String conflict_last_admin();
+
+    @Message
+    String conflict_name();
+
+    @Message
+    String import_abandoned();
+
+    @Message
+    String import_broken();
+
+    @Message
+    String import_columns(String columns);
+
+    @Message
+    String import_no_edition();
+
+    @Message
+    String import_time();
+
+    @Message
+    String invalid_address();
+
+    @Message
+    String invalid_edition();
+
+    @Message
+    String invalid_format();
+
+    @Message
+    String invalid_json();
+
+    @Message
+    String invalid_language();
+
+    @Message
+    String invalid_missing();
+
+    @Message
+    String invalid_name();
+
+    @Message
+    String invalid_no_translation();
+
+    @Message
+    String invalid_password_too_long(int most);
+
+    @Message
+    String invalid_past();
+
+    @Message
+    String invalid_proof_recipients(int most);
+
+    @Message
+    String invalid_rubric();
+
+    @Message
+    String invalid_status();
+
+    @Message
+    String invalid_too_long(int most);
+
+    @Message
+    String invalid_too_short(int least);
+
+    @Message
+    String invalid_trend();
+
+    @Message
+    String invalid_week();
+
+    @Message
+    String language_switch();
+
+    @Message
+    String link_dead();
+
+    @Message
+    String link_until(String time);
+
+    @Message
+    String mailing_change_edition();
+
+    @Message
+    String mailing_in_browser();
+
+    @Message
+    String mailing_incomplete(String titles);
+
+    @Message
+    String mailing_none();
+
+    @Message
+    String mailing_nothing_in_edition();
+
+    @Message
+    String mailing_nothing_published();
+
+    @Message
+    String mailing_proof(String subject);
+
+    @Message
+    String mailing_read_in_this_language();
+
+    @Message
+    String mailing_relay_down();
+
+    @Message
+    String mailing_state_forbids(String state);
+
+    @Message
+    String mailing_subject(String publication, String week);
+
+    @Message
+    String mailing_unsubscribe();
+
+    @Message
+    String mailing_why(String publication, String edition);
+
+    @Message
+    String page_error();
+
+    @Message
+    String page_feed();
+
+    @Message
+    String page_home();
+
+    @Message
+    String page_invitation();
+
+    @Message
+    String page_not_found();
+
+    @Message
+    String page_skip();
+
+    @Message
+    String preferences_edition();
+
+    @Message
+    String preferences_link_sent();
+
+    @Message
+    String preferences_mail_link();
+
+    @Message
+    String preferences_mail_not_you();
+
+    @Message
+    String preferences_mail_subject();
+
+    @Message
+    String preferences_mail_text(String publication);
+
+    @Message
+    String preferences_order();
+
+    @Message
+    String preferences_pause();
+
+    @Message
+    String preferences_paused();
+
+    @Message
+    String preferences_resume();
+
+    @Message
+    String preferences_save();
+
+    @Message
+    String preferences_saved();
+
+    @Message
+    String preferences_title();
+
+    @Message
+    String problem_error(String number);
+
+    @Message
+    String problem_forbidden();
+
+    @Message
+    String problem_invalid();
+
+    @Message
+    String problem_media_type();
+
+    @Message
+    String problem_method();
+
+    @Message
+    String problem_not_acceptable();
+
+    @Message
+    String problem_not_found();
+
+    @Message
+    String problem_stale();
+
+    @Message
+    String problem_too_large();
+
+    @Message
+    String problem_too_many();
+
+    @Message
+    String problem_unauthorized();
+
+    @Message
+    String problem_unavailable();
+
+    @Message
+    String site_all_rubrics();
+
+    @Message
+    String site_archive();
+
+    @Message
+    String site_newer();
+
+    @Message
+    String site_nothing_yet();
+
+    @Message
+    String site_older();
+
+    @Message
+    String site_others();
+
+    @Message
+    String site_pages();
+
+    @Message
+    String site_rubrics();
+
+    @Message
+    String subscribe_address();
+
+    @Message
+    String subscribe_button();
+
+    @Message
+    String subscribe_caution();
+
+    @Message
+    String subscribe_check();
+
+    @Message
+    String subscribe_check_text();
+
+    @Message
+    String subscribe_done();
+
+    @Message
+    String subscribe_done_text();
+
+    @Message
+    String subscribe_edition();
+
+    @Message
+    String subscribe_heading();
+
+    @Message
+    String subscribe_leave_empty();
+
+    @Message
+    String subscribe_text();
+
+    @Message
+    String subscriber_known();
+
+    @Message
+    String subscriber_opted_out();
+
+    @Message
+    String subscriber_suppressed();
+
+    @Message
+    String teaser_more();
+
+    @Message
+    String trend_improved();
+
+    @Message
+    String trend_unchanged();
+
+    @Message
+    String trend_worsened();
+
+    @Message
+    String unsubscribe_button();
+
+    @Message
+    String unsubscribe_done();
+
+    @Message
+    String unsubscribe_done_text();
+
+    @Message
+    String unsubscribe_instead();
+
+    @Message
+    String unsubscribe_instead_button();
+
+    @Message
+    String unsubscribe_text(String publication);
+
+    @Message
+    String unsubscribe_title();
+}
