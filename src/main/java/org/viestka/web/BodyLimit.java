@@ -1,0 +1,25 @@
+package org.viestka.web;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.viestka.publication.Words;
+
+/** Only lists may be large: they are read as they arrive, everything else is held in memory. */
+class BodyLimit {
+
+    static final long MOST_OCTETS = 2 * 1024 * 1024;
+
+    @ServerRequestFilter(preMatching = true)
+    void check(ContainerRequestContext request) {
+        var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        boolean list = type != null && type.startsWith("text/csv");
+        var length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        // Longer than any length that fits is too long as well.
+        if (!list && length != null && (length.length() > 18 || Long.parseLong(length) > MOST_OCTETS)) {
+            throw Problem.of(Status.REQUEST_ENTITY_TOO_LARGE, Words::problem_too_large);
+        }
+    }
+}
