@@ -1,0 +1,141 @@
+package org.viestka.subscriber;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.viestka.publication.Words;
+
+import com.ibm.icu.text.IDNA;
+
+/**
+ * A mailbox that a mailing list can write to: a dot-atom before the {@code @}, a host name after it. RFC 5321 allows more
+ * (quoted local parts, address literals, comments); no reader has those and every one of them is a way to smuggle.
+ *
+ * @param mailbox as typed, the domain in ASCII (RFC 5891) and lower case; what is mailed to
+ */
+public record Address(String mailbox) {
+
+    /** Characters of the longest input looked at: RFC 5321 §4.5.3.1.3 allows 254. */
+    public static final int MOST = 254;
+
+    // RFC 5322 §3.2.3 atext, in runs between single dots. Possessive, so that it is linear.
+    private static final Pattern LOCAL = Pattern
+            .compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final IDNA UTS46 = IDNA.getUTS46Instance(IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ
+            | IDNA.NONTRANSITIONAL_TO_ASCII);
+
+    /** Why an input is no address we can write to. */
+    public enum Refusal {
+        MISSING, TOO_LONG, MALFORMED,
+        /** Letters outside ASCII before the {@code @}: most relays cannot carry them (RFC 6531). */
+        NON_ASCII_LOCAL_PART;
+
+        /** The same for whoever typed it. */
+        public String words(Words words) {
+            return switch (this) {
+                case MISSING -> words.address_missing();
+                case TOO_LONG -> words.address_too_long();
+                case MALFORMED -> words.address_malformed();
+                case NON_ASCII_LOCAL_PART -> words.address_non_ascii();
+            };
+        }
+    }
+
+    /** Either an address or why not; exactly one of both is there. */
+    public record Parsed(Optional<Address> address, Optional<Refusal> refusal) {}
+
+    /** Reads what a person typed. White space around it is forgiven, nothing else is. */
+    public static Parsed parse(String typed) {
+        if (typed == null || typed.isBlank()) {
+            return refused(Refusal.MISSING);
+        }
+        // Length first: whatever follows costs at most so much.
+        if (typed.length() > 2 * MOST) {
+            return refused(Refusal.TOO_LONG);
+        }
+        var text = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC);
+        int at = text.lastIndexOf('@');
+        if (at <= 0 || at == text.length() - 1) {
+            return refused(Refusal.MALFORMED);
+        }
+        var local = text.substring(0, at);
+        if (local.length() > 64) {
+            return refused(Refusal.TOO_LONG);
+        }
+        if (!LOCAL.matcher(local).matches()) {
+            return refused(local.chars()
+                    .allMatch(c -> c > 0x7f
+                            ? Character.isLetterOrDigit(c)
+                            : LOCAL.matcher(String.valueOf((char) c))
+                                    .matches() || c == '.')
+                    && local.chars().anyMatch(c -> c > 0x7f)
+                            ? Refusal.NON_ASCII_LOCAL_PART
+                            : Refusal.MALFORMED);
+        }
+        var domain = domain(text.substring(at + 1));
+        if (domain == null) {
+            return refused(Refusal.MALFORMED);
+        }
+        var mailbox = local + "@" + domain;
+        return mailbox.length() > MOST
+                ? refused(Refusal.TOO_LONG)
+                : new Parsed(Optional.of(new Address(mailbox)), Optional.empty());
+    }
+
+    /** An address that was parsed before, as it came out of the vault. */
+    static Address ofMailbox(String mailbox) {
+        return new Address(mailbox);
+    }
+
+    /** What equality is judged by: {@code A@x.by} and {@code a@X.by} are one reader. */
+    public String folded() {
+        return foldedMailbox(mailbox);
+    }
+
+    /** The folded form of an address as it came out of the vault. */
+    public static String foldedMailbox(String mailbox) {
+        return mailbox.toLowerCase(Locale.ROOT);
+    }
+
+    public String domain() {
+        return mailbox.substring(mailbox.lastIndexOf('@') + 1);
+    }
+
+    /** Enough to recognise an address one knows, and no more: {@code a…@e….by}. */
+    public String masked() {
+        var domain = domain();
+        return mailbox.charAt(0) + "…@" + domain.charAt(0) + "…" + domain.substring(domain.lastIndexOf('.'));
+    }
+
+    /** Logs and error messages get the mask: an address must never be in them by accident. */
+    @Override
+    public String toString() {
+        return masked();
+    }
+
+    private static String domain(String typed) {
+        var info = new IDNA.Info();
+        var ascii = UTS46.nameToASCII(typed, new StringBuilder(), info).toString().toLowerCase(Locale.ROOT);
+        if (info.hasErrors() || ascii.length() > 253) {
+            return null;
+        }
+        var labels = ascii.split("\\.", -1);
+        if (labels.length < 2 || DIGITS.matcher(labels[labels.length - 1]).matches()) {
+            return null;
+        }
+        for (var label : labels) {
+            if (label.length() > 63 || !LABEL.matcher(label).matches()) {
+                return null;
+            }
+        }
+        return ascii;
+    }
+
+    private static Parsed refused(Refusal refusal) {
+        return new Parsed(Optional.empty(), Optional.of(refusal));
+    }
+}

@@ -1,0 +1,48 @@
+package org.viestka.subscriber;
+
+import java.util.function.Function;
+
+import org.viestka.publication.Words;
+
+/** Why a row of a file is refused, or a whole file. Stored by name, told in the language of whoever asks; holds no address. */
+enum ImportFault {
+    EMAIL_MISSING("email", Words::address_missing), EMAIL_TOO_LONG("email", Words::address_too_long), EMAIL_MALFORMED("email",
+            Words::address_malformed), EMAIL_NON_ASCII_LOCAL_PART("email", Words::address_non_ascii), EDITION("edition",
+                    Words::invalid_edition), LANGUAGE("language", Words::invalid_language), STATUS("status",
+                            Words::invalid_status), SUBSCRIBED_AT("subscribed_at", Words::import_time), BROKEN("body",
+                                    Words::import_broken), ABANDONED("body", Words::import_abandoned);
+
+    private final String column;
+    private final Function<Words, String> words;
+
+    ImportFault(String column, Function<Words, String> words) {
+        this.column = column;
+        this.words = words;
+    }
+
+    static ImportFault of(Address.Refusal refusal) {
+        return valueOf("EMAIL_" + refusal.name());
+    }
+
+    /** The column at fault. */
+    String column() {
+        return column;
+    }
+
+    String words(Words language) {
+        return words.apply(language);
+    }
+
+    /** Stops the reading of a row. */
+    static class Refused extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        final ImportFault fault;
+
+        Refused(ImportFault fault) {
+            super(fault.name(), null, false, false);
+            this.fault = fault;
+        }
+    }
+}

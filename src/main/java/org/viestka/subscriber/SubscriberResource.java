@@ -1,0 +1,196 @@
+package org.viestka.subscriber;
+
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.viestka.publication.Publication;
+import org.viestka.publication.Words;
+import org.viestka.subscriber.SubscriberSearch.Filter;
+import org.viestka.vault.Vault;
+import org.viestka.web.PageOf;
+import org.viestka.web.Problem;
+import org.viestka.web.Version;
+import org.viestka.web.Violations;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Sort;
+
+/** The list of subscribers, for admins. */
+@Path("/api/subscribers")
+@RolesAllowed("admin")
+@Tag(name = "Subscribers")
+public class SubscriberResource {
+
+    private final Publication publication;
+    private final SubscriberSearch search;
+    private final Vault vault;
+    private final Clock clock;
+
+    SubscriberResource(Publication publication, SubscriberSearch search, Vault vault, Clock clock) {
+        this.publication = publication;
+        this.search = search;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /**
+     * What an admin gives.
+     *
+     * @param status active when it is left out at creation
+     */
+    record Input(String email, String edition, String language, String leadingLanguage, SubscriberStatus status) {}
+
+    @GET
+    @Operation(summary = "Subscribers; q finds by part of an address")
+    public Response list(@QueryParam("edition") String edition, @QueryParam("status") SubscriberStatus status,
+            @QueryParam("q") String q, @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
+            @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) throws SQLException {
+        known(edition);
+        var found = q == null || q.isBlank() ? null : search.find(new Filter(edition, status), q.strip(), page, size);
+        var items = QuarkusTransaction.requiringNew().call(() -> found == null
+                ? page(edition, status, page, size)
+                : new PageOf<>(
+                        found.ids().stream().map(id -> Subscriber.<Subscriber>findById(id)).filter(Objects::nonNull).toList(),
+                        page, size, found.total()));
+        return items.map(subscriber -> SubscriberView.of(subscriber, vault)).response(uri);
+    }
+
+    private static PageOf<Subscriber> page(String edition, SubscriberStatus status, int page, int size) {
+        var query = Subscriber.<Subscriber>find("(?1 is null or edition = ?1) and (?2 is null or status = ?2)",
+                Sort.by("subscribedAt", "id"), edition, status);
+        return new PageOf<>(query.page(Page.of(page, size)).list(), page, size, query.count());
+    }
+
+    @POST
+    @Transactional
+    @Operation(summary = "A new subscriber, active or pending; 409 when the address is known or suppressed")
+    public Response create(Input input) {
+        var violations = new Violations();
+        var address = Address.parse(input == null ? null : input.email()).address();
+        violations.check(address.isPresent(), "email", Words::invalid_address);
+        var edition = publication.edition(input == null || input.edition() == null ? "" : input.edition());
+        violations.check(edition.isPresent(), "edition", Words::invalid_edition);
+        check(input, violations);
+        violations.throwIfAny();
+        if (Suppression.findByAddress(address.get(), vault).isPresent()) {
+            throw Problem.conflict(Words::subscriber_suppressed);
+        }
+        if (Subscriber.findByAddressForChange(address.get(), vault).isPresent()) {
+            throw Problem.conflict(Words::subscriber_known);
+        }
+        var status = input.status() == null ? SubscriberStatus.ACTIVE : input.status();
+        var language = input.language() == null ? edition.get().leadingLanguage() : input.language();
+        var subscriber = Subscriber.create(address.get(), edition.get().key(), language, status, ConsentSource.ADMIN, vault,
+                clock.instant());
+        subscriber.choose(edition.get(), input.leadingLanguage(), clock.instant());
+        subscriber.persistAndFlush();
+        return Response.created(URI.create("/api/subscribers/" + subscriber.id)).tag(Version.tag(subscriber.version))
+                .entity(SubscriberView.of(subscriber, vault)).build();
+    }
+
+    @GET
+    @Path("{id}")
+    @Transactional
+    @Operation(summary = "One subscriber")
+    public Response get(@PathParam("id") UUID id) {
+        return answer(find(id));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Transactional
+    @Operation(summary = "Changes edition, language, order of languages or status; fields that are left out stay")
+    public Response change(@PathParam("id") UUID id, Input input, @Context HttpHeaders headers) {
+        var subscriber = find(id);
+        Version.check(headers, subscriber.version);
+        var violations = new Violations();
+        violations.check(input != null && input.email() == null, "email", Words::invalid_json);
+        var edition = publication.edition(input == null || input.edition() == null ? subscriber.edition : input.edition());
+        violations.check(edition.isPresent(), "edition", Words::invalid_edition);
+        check(input, violations);
+        violations.throwIfAny();
+        if (input.status() != null && input.status() != subscriber.status) {
+            if (subscriber.status.isOptOut() && !input.status().isOptOut()) {
+                throw Problem.conflict(Words::subscriber_opted_out);
+            }
+            subscriber.become(input.status(), clock.instant());
+        }
+        var leading = input.leadingLanguage() == null ? subscriber.leadingLanguage : input.leadingLanguage();
+        subscriber.choose(edition.get(), leading, clock.instant());
+        if (input.language() != null) {
+            subscriber.language = input.language();
+        }
+        Subscriber.flush();
+        return answer(subscriber);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Transactional
+    @Operation(summary = "Erases the subscriber, keeping only the suppression; suppress=false keeps nothing at all")
+    public Response erase(@PathParam("id") UUID id, @QueryParam("suppress") @DefaultValue("true") boolean suppress,
+            @Context HttpHeaders headers) {
+        var subscriber = find(id);
+        Version.check(headers, subscriber.version);
+        if (suppress) {
+            Suppression.add(subscriber.address(vault), Suppression.Reason.REQUESTED, vault, clock.instant());
+        }
+        subscriber.delete();
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("{id}/export")
+    @Transactional
+    @Operation(summary = "All that is held about one person (GDPR articles 15 and 20)")
+    public Response export(@PathParam("id") UUID id) {
+        return Response.ok(SubscriberView.of(find(id), vault))
+                .header("Content-Disposition", "attachment; filename=\"subscriber.json\"").build();
+    }
+
+    private void check(Input input, Violations violations) {
+        if (input != null && input.language() != null) {
+            violations.check(publication.speaks(input.language()), "language", Words::invalid_language);
+        }
+        if (input != null && input.leadingLanguage() != null) {
+            violations.check(publication.speaks(input.leadingLanguage()), "leadingLanguage", Words::invalid_language);
+        }
+    }
+
+    private void known(String edition) {
+        if (edition != null && publication.edition(edition).isEmpty()) {
+            throw Problem.invalid("edition", Words::invalid_edition);
+        }
+    }
+
+    private Response answer(Subscriber subscriber) {
+        return Response.ok(SubscriberView.of(subscriber, vault)).tag(Version.tag(subscriber.version)).build();
+    }
+
+    private static Subscriber find(UUID id) {
+        return Subscriber.findForChange(id).orElseThrow(Problem::notFound);
+    }
+}

@@ -1,0 +1,47 @@
+package org.viestka.subscriber;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+
+import org.viestka.vault.Vault;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+
+/** An address that must never be written to again, whatever is imported later: a keyed hash, nothing else. */
+@Entity
+public class Suppression extends PanacheEntityBase {
+
+    /** Why. */
+    public enum Reason {
+        @JsonProperty("requested")
+        REQUESTED, @JsonProperty("bounced")
+        BOUNCED, @JsonProperty("complained")
+        COMPLAINED, @JsonProperty("manual")
+        MANUAL
+    }
+
+    @Id
+    public byte[] hash;
+    @Enumerated(EnumType.STRING)
+    public Reason reason;
+    public Instant since;
+
+    /** Lists an address; does nothing where it is listed. */
+    public static void add(Address address, Reason reason, Vault vault, Instant now) {
+        getEntityManager()
+                .createNativeQuery("INSERT INTO suppression (hash, reason, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+                .setParameter(1, vault.suppressionHash(address.folded())).setParameter(2, reason.name()).setParameter(3, now)
+                .executeUpdate();
+    }
+
+    public static Optional<Suppression> findByAddress(Address address, Vault vault) {
+        return findByIdOptional(vault.suppressionHash(address.folded()));
+    }
+}
