@@ -1,0 +1,159 @@
+package org.viestka.mail;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.Provider;
+import java.security.Signature;
+import java.security.interfaces.RSAPrivateKey;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signs messages by RFC 6376 with {@code rsa-sha256} and {@code relaxed/relaxed}, as RFC 8301 and RFC 8058 §4 ask. There is no
+ * {@code t=} and no {@code x=}, so a message that is sent again is the same; no {@code l=}, so nothing can be added to its end.
+ * Safe for any number of threads, each of which keeps a signature object.
+ */
+public final class DkimSigner {
+
+    /**
+     * In the order in which they are signed. Some are named once more than they occur: a second one, or one that was not there
+     * and came in later, breaks the signature (§8.15).
+     */
+    private static final List<String> SIGNED = List.of("From", "From", "Reply-To", "Reply-To", "Subject", "Subject", "Date",
+            "Date", "To", "To", "Message-ID", "Message-ID", "MIME-Version", "Content-Type", "Content-Type", "List-Id",
+            "List-Unsubscribe", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Unsubscribe-Post", "List-Help",
+            "Feedback-ID", "Content-Language");
+    private static final byte[] OWN_NAME = "dkim-signature".getBytes(US_ASCII);
+    /** Characters of a line, without the three before it. */
+    private static final int LINE = 74;
+    /** Characters of SHA-256 in base64. */
+    private static final int BODY_HASH = 44;
+    private static final byte[] BEFORE_SIGNATURE = ";\r\n b=".getBytes(US_ASCII);
+    private static final byte[] FOLD = "\r\n ".getBytes(US_ASCII);
+    private static final int CRLF = 2;
+
+    private final RSAPrivateKey key;
+    private final Optional<Provider> provider;
+    /** The header's text up to the body hash. */
+    private final byte[] beforeHash;
+    private final int signatureOctets;
+    private final ThreadLocal<Tools> tools = ThreadLocal.withInitial(this::tools);
+
+    private DkimSigner(String domain, String selector, RSAPrivateKey key, Optional<Provider> provider) {
+        this.key = key;
+        this.provider = provider;
+        signatureOctets = (key.getModulus().bitLength() + 7) / 8;
+        beforeHash = ("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n d=" + domain + ";\r\n s=" + selector
+                + ";\r\n h="
+                + names() + ";\r\n bh=").getBytes(US_ASCII);
+    }
+
+    /**
+     * @param domain {@code d=}, which DMARC wants to be that of {@code From}
+     * @param selector {@code s=}, under which the public key stands in DNS
+     * @param privateKey RSA of at least 2048 bits: PEM of PKCS#8 or PKCS#1, or PKCS#8 in bare base64
+     * @throws IllegalArgumentException says what is wrong with them
+     */
+    public static DkimSigner of(String domain, String selector, String privateKey) {
+        return of(domain, selector, privateKey, FastCrypto.provider());
+    }
+
+    static DkimSigner of(String domain, String selector, String privateKey, Optional<Provider> provider) {
+        return new DkimSigner(HeaderValue.requireDomain("DKIM domain", domain),
+                HeaderValue.requireDomain("DKIM selector", selector), DkimKey.parse(privateKey), provider);
+    }
+
+    /** Octets of every header that this writes, its line end included. */
+    int headerLength() {
+        int base64 = (signatureOctets + 2) / 3 * 4;
+        return beforeHash.length + BODY_HASH + BEFORE_SIGNATURE.length + base64 + (base64 - 1) / LINE * FOLD.length + CRLF;
+    }
+
+    /**
+     * Writes the signature of a message into the room that was left for it.
+     *
+     * @param message ends with the message, its body as §3.4.4 would have it already: no white space at the end of a line or
+     *        twice in a row, no empty lines at the end
+     * @param at where {@link #headerLength()} octets are free
+     * @param headers where the other headers begin
+     * @param body where the body begins, after the empty line
+     */
+    void sign(OctetBuffer message, int at, int headers, int body) {
+        try {
+            tools.get().sign(message, at, headers, body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Signing failed", e);
+        }
+    }
+
+    private static String names() {
+        var out = new StringBuilder();
+        int line = " h=".length();
+        for (var name : SIGNED) {
+            if (line + name.length() + 1 > LINE) {
+                out.append("\r\n ");
+                line = 1;
+            }
+            out.append(name).append(':');
+            line += name.length() + 1;
+        }
+        return out.substring(0, out.length() - 1);
+    }
+
+    private Tools tools() {
+        try {
+            return new Tools();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Signing cannot be set up", e);
+        }
+    }
+
+    /** What a thread keeps from one message to the next, so that signing leaves little garbage. */
+    private final class Tools {
+
+        private final MessageDigest sha256;
+        private final Signature rsa;
+        private final SignedHeaders signed = new SignedHeaders(List.copyOf(new LinkedHashSet<>(SIGNED)));
+        private final OctetBuffer canonical = new OctetBuffer(4096);
+        private final OctetBuffer header = new OctetBuffer(headerLength());
+        private final byte[] hash = new byte[32];
+        private final byte[] signature = new byte[signatureOctets];
+        private final byte[] base64 = new byte[(signatureOctets + 2) / 3 * 4];
+
+        Tools() throws GeneralSecurityException {
+            sha256 = provider.isPresent()
+                    ? MessageDigest.getInstance("SHA-256", provider.get())
+                    : MessageDigest.getInstance("SHA-256");
+            rsa = provider.isPresent()
+                    ? Signature.getInstance("SHA256withRSA", provider.get())
+                    : Signature.getInstance("SHA256withRSA");
+            rsa.initSign(key);
+        }
+
+        void sign(OctetBuffer message, int at, int headers, int body) throws GeneralSecurityException {
+            var octets = message.octets();
+            sha256.update(octets, body, message.length() - body);
+            sha256.digest(hash, 0, hash.length);
+            Base64.getEncoder().encode(hash, base64);
+            header.clear();
+            header.append(beforeHash).append(base64, 0, BODY_HASH).append(BEFORE_SIGNATURE);
+
+            canonical.clear();
+            signed.appendRelaxed(octets, headers, body, canonical);
+            SignedHeaders.appendRelaxed(header.octets(), 0, header.length(), OWN_NAME, canonical);
+            rsa.update(canonical.octets(), 0, canonical.length());
+            rsa.sign(signature, 0, signature.length);
+            Base64.getEncoder().encode(signature, base64);
+            for (int from = 0; from < base64.length; from += LINE) {
+                header.append(FOLD, 0, from == 0 ? 0 : FOLD.length);
+                header.append(base64, from, Math.min(LINE, base64.length - from));
+            }
+            header.append('\r').append('\n');
+            System.arraycopy(header.octets(), 0, octets, at, header.length());
+        }
+    }
+}

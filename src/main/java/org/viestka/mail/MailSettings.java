@@ -1,0 +1,87 @@
+package org.viestka.mail;
+
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.config.Config;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Startup;
+import io.smallrye.config.ConfigMapping;
+
+/** Who the mail is from, and how it is signed: the settings of Quarkus Mailer, which both ways of sending obey. */
+@Startup
+@ApplicationScoped
+public class MailSettings {
+
+    /** What the operator may choose about mails, beside the settings of Quarkus Mailer. */
+    @ConfigMapping(prefix = "viestka.mail")
+    interface Choices {
+        /** Where answers to mails go; to the address of From where unset. */
+        Optional<String> replyTo();
+
+        /** The domain of the envelope's sender, where bounces arrive; that of From where unset. */
+        Optional<String> bounceDomain();
+    }
+
+    private final String from;
+    private final String replyTo;
+    private final String bounceDomain;
+    private final Optional<DkimSigner> signer;
+
+    MailSettings(Config config, Choices choices) {
+        from = config.getValue("quarkus.mailer.from", String.class);
+        requireRealMail(config);
+        replyTo = choices.replyTo().orElse(from);
+        bounceDomain = choices.bounceDomain().orElse(domain());
+        signer = signer(config);
+    }
+
+    /** The address that readers see as the sender. */
+    public String from() {
+        return from;
+    }
+
+    public String replyTo() {
+        return replyTo;
+    }
+
+    /** The domain of the sender: of message ids and list ids, and the one that signs. */
+    public final String domain() {
+        return from.substring(from.lastIndexOf('@') + 1);
+    }
+
+    /** The envelope's sender for a message; its local part is lower case, since relays may fold it (RFC 5321 §2.4). */
+    public String bounceAddress(String opaque) {
+        return "b+" + opaque + "@" + bounceDomain;
+    }
+
+    /** Signs every bulk message; empty where {@code quarkus.mailer.dkim.enabled} is not set. */
+    public Optional<DkimSigner> signer() {
+        return signer;
+    }
+
+    /** A mock writes recipients, links and bodies to the log; a filter of recipients drops mail and calls it sent. */
+    private static void requireRealMail(Config config) {
+        boolean mock = config.getOptionalValue("quarkus.mailer.mock", Boolean.class).orElse(false);
+        boolean filter = config.getOptionalValue("quarkus.mailer.approved-recipients", String.class).isPresent();
+        if (LaunchMode.current() == LaunchMode.NORMAL && (mock || filter)) {
+            throw new IllegalArgumentException("quarkus.mailer.mock and .approved-recipients are for development only");
+        }
+    }
+
+    private Optional<DkimSigner> signer(Config config) {
+        if (!config.getOptionalValue("quarkus.mailer.dkim.enabled", Boolean.class).orElse(false)) {
+            return Optional.empty();
+        }
+        // Also the one that private-key-path names: DkimKeyForms reads it.
+        var key = config.getOptionalValue("quarkus.mailer.dkim.private-key", String.class)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "quarkus.mailer.dkim.private-key or .private-key-path must name the key to sign with"));
+        var selector = config.getOptionalValue("quarkus.mailer.dkim.selector", String.class)
+                .orElseThrow(() -> new IllegalArgumentException("quarkus.mailer.dkim.selector is missing"));
+        var domain = config.getOptionalValue("quarkus.mailer.dkim.sdid", String.class).orElse(domain());
+        return Optional.of(DkimSigner.of(domain, selector, key));
+    }
+}

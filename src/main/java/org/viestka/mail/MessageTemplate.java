@@ -1,0 +1,154 @@
+package org.viestka.mail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One variant of a mailing as octets, encoded once; each reader's message is a copy with the personal parts put in. The same
+ * reader gets the same octets each time. Safe for any number of threads.
+ *
+ * <p>
+ * The message is {@code multipart/alternative} of RFC 2046 §5.1.4 with both parts in base64, so that nothing on the way has a
+ * reason to change it; no line begins with a dot or has more than 998 octets.
+ */
+public final class MessageTemplate {
+
+    /** Stands in the texts for the reader's unsubscribe token; of characters for private use, so that no text has it. */
+    public static final String TOKEN = "\uE000unsubscribe-token\uE001";
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final BulkMessage message;
+    private final Optional<DkimSigner> signer;
+    private final byte[] head;
+    private final byte[] unsubscribe;
+    /** From the line end after the token to the last boundary. */
+    private final byte[] rest;
+    private final int bodyInRest;
+    private final TokenizedText text;
+    private final int textInRest;
+    private final TokenizedText html;
+    private final int htmlInRest;
+
+    /** @throws IllegalArgumentException for anything that could not stand in a header, and for a text without its token */
+    public MessageTemplate(BulkMessage message, Optional<DkimSigner> signer) {
+        this.message = message;
+        this.signer = signer;
+        if (!message.text().contains(TOKEN) || !message.html().contains(TOKEN)) {
+            throw new IllegalArgumentException("both texts need the unsubscribe link");
+        }
+        text = new TokenizedText(message.text(), message.tokenLength());
+        html = new TokenizedText(message.html(), message.tokenLength());
+        head = head(message).getBytes(UTF_8);
+        unsubscribe = (">\r\nList-Unsubscribe: <"
+                + HeaderValue.requireUnfoldable("unsubscribePrefix", message.unsubscribePrefix())).getBytes(UTF_8);
+
+        var boundary = boundary(message);
+        var language = HeaderValue.requireLanguages(message.languages());
+        var out = new OctetBuffer(1024 + text.encoded().length + html.encoded().length);
+        out.appendAscii(">\r\n").appendAscii(tail(message, boundary, language)).appendAscii("\r\n");
+        bodyInRest = out.length();
+        textInRest = appendPart(out, boundary, "plain", language, text);
+        htmlInRest = appendPart(out, boundary, "html", language, html);
+        rest = out.appendAscii("--" + boundary + "--\r\n").copy();
+    }
+
+    /** Octets of a message, more or less: what a buffer for it should hold. */
+    public int size() {
+        return head.length + unsubscribe.length + rest.length + 1024
+                + signer.map(DkimSigner::headerLength).orElse(0);
+    }
+
+    public byte[] message(Recipient recipient) {
+        var buffer = new OctetBuffer(size());
+        write(recipient, buffer);
+        return buffer.copy();
+    }
+
+    /**
+     * Writes the reader's message in place of whatever is in the buffer.
+     *
+     * @throws IllegalArgumentException when the token has another length than the mailing's
+     */
+    public void write(Recipient recipient, OctetBuffer buffer) {
+        var token = recipient.unsubscribeToken();
+        if (token.length() != message.tokenLength()) {
+            throw new IllegalArgumentException("the token has " + token.length() + " characters");
+        }
+        buffer.clear();
+        if (signer.isPresent()) {
+            buffer.skip(signer.get().headerLength());
+        }
+        int headers = buffer.length();
+        buffer.append(head).appendAscii(recipient.address());
+        buffer.appendAscii("\r\nMessage-ID: <").appendAscii(recipient.messageId());
+        buffer.append(unsubscribe).appendAscii(token);
+        int at = buffer.length();
+        buffer.append(rest);
+        text.splice(token, buffer.octets(), at + textInRest);
+        html.splice(token, buffer.octets(), at + htmlInRest);
+        if (signer.isPresent()) {
+            signer.get().sign(buffer, 0, headers, at + bodyInRest);
+        }
+    }
+
+    private static String head(BulkMessage message) {
+        var from = HeaderValue.requireAddress("fromAddress", message.fromAddress());
+        return "From: " + HeaderText.named(message.fromName(), from, 6) + "\r\n"
+                + "Reply-To: " + HeaderValue.requireAddress("replyTo", message.replyTo()) + "\r\n"
+                + "Subject: " + HeaderText.unstructured(message.subject(), 9) + "\r\n"
+                + "Date: " + DATE.format(message.date()) + "\r\n"
+                + "To: ";
+    }
+
+    private static String tail(BulkMessage message, String boundary, String language) {
+        var listId = HeaderValue.requireListId(message.listId());
+        var owner = HeaderValue.requireAddress("ownerAddress", message.ownerAddress());
+        return "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+                + "List-Id: " + HeaderText.named(message.listName(), listId, 9) + "\r\n"
+                + message.listHelp().map(url -> "List-Help: <" + HeaderValue.requireUrl("listHelp", url) + ">\r\n").orElse("")
+                + message.listArchive().map(url -> "List-Archive: <" + HeaderValue.requireUrl("listArchive", url) + ">\r\n")
+                        .orElse("")
+                + "List-Owner: <mailto:" + owner + ">\r\n"
+                // RFC 2369 §3.4: nobody writes to the list but its publisher.
+                + "List-Post: NO\r\n"
+                + "Feedback-ID: " + HeaderValue.requireUnfoldable("feedbackId", message.feedbackId()) + "\r\n"
+                // These three keep holiday replies away: RFC 3834 §5, of old, and of Exchange.
+                + "Auto-Submitted: auto-generated\r\n"
+                + "Precedence: bulk\r\n"
+                + "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
+                + "Content-Language: " + language + "\r\n"
+                + "MIME-Version: 1.0\r\n"
+                + "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n";
+    }
+
+    /** Returns where the encoded text begins. */
+    private static int appendPart(OctetBuffer out, String boundary, String subtype, String language, TokenizedText text) {
+        out.appendAscii("--" + boundary + "\r\n"
+                + "Content-Type: text/" + subtype + "; charset=utf-8\r\n"
+                + "Content-Language: " + language + "\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\n");
+        int at = out.length();
+        out.append(text.encoded()).appendAscii("\r\n");
+        return at;
+    }
+
+    /** The same for the same mailing, and nothing of ours in it; base64 has no underscore, so it ends no part too early. */
+    private static String boundary(BulkMessage message) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(message.text().getBytes(UTF_8));
+            return "=_" + HexFormat.of().formatHex(digest.digest(message.html().getBytes(UTF_8)), 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.viestka.mail;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.apache.james.mime4j.codec.EncoderUtil;
+import org.apache.james.mime4j.util.MimeUtil;
+import org.viestka.publication.Publication;
+
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.Mailer;
+
+/**
+ * Sends single mails (a confirmation, a link, a proof), one by one and each to one reader. Blocks until the relay has taken
+ * the mail; never call it in a transaction. Mailings go another way, which is a hundred times faster.
+ */
+@ApplicationScoped
+public class Post {
+
+    // A bare addr-spec: the mailer would take "a@b.c (x)" and, after a line break, a second recipient.
+    private static final Pattern MAILBOX = Pattern.compile("[!-~&&[^()<>,;:\\\\\"\\[\\]@]]{1,64}@[A-Za-z0-9.-]{1,253}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]{2,35}");
+
+    private final Mailer mailer;
+    private final Publication publication;
+    private final String from;
+    private final String replyTo;
+
+    Post(Mailer mailer, Publication publication, MailSettings settings) {
+        this.mailer = mailer;
+        this.publication = publication;
+        this.from = mailbox(settings.from());
+        this.replyTo = mailbox(settings.replyTo());
+    }
+
+    /**
+     * Sends a mail that is never repeated.
+     *
+     * @see #send(String, String, String, String, String, String)
+     */
+    public void send(String to, String language, String subject, String html, String text) {
+        send(UUID.randomUUID().toString(), to, language, subject, html, text);
+    }
+
+    /**
+     * @param id opaque left side of the {@code Message-ID}, the same each time the same mail is tried; 8 to 64 letters,
+     *        digits and hyphens
+     * @param to a bare address in ASCII
+     * @param language BCP 47 tag; also chooses the publication's name in {@code From}
+     * @param subject any characters but line breaks and NUL
+     * @throws IllegalArgumentException for what could smuggle a header or a recipient; the message names no value
+     * @throws RuntimeException when the relay did not take it; its text may hold the address, so do not log that
+     */
+    public void send(String id, String to, String language, String subject, String html, String text) {
+        require(ID, id, "message id");
+        require(MAILBOX, to, "recipient");
+        require(LANGUAGE, language, "language");
+        var name = EncoderUtil.encodeAddressDisplayName(singleLine(publication.name(language)));
+        mailer.send(new Mail().setTo(List.of(to)).setFrom(from).setBounceAddress(from)
+                // Given as headers, since the mailer encodes names as comments and half of each emoji at a time.
+                .addHeader("From", MimeUtil.fold(name + " <" + from + ">", "From: ".length()))
+                .addHeader("Subject", MimeUtil.fold(subject(subject), "Subject: ".length()))
+                .addHeader("Reply-To", replyTo)
+                .addHeader("Message-ID", "<" + id + "@" + domain(from) + ">")
+                .addHeader("Content-Language", language)
+                .addHeader("Auto-Submitted", "auto-generated")
+                .addHeader("X-Auto-Response-Suppress", "All")
+                .setHtml(html.replace("\r", "")).setText(text.replace("\r", "")));
+    }
+
+    private static String subject(String subject) {
+        // An "=?" that stands in the text itself must reach the reader as it is.
+        return subject.contains("=?")
+                ? EncoderUtil.encodeEncodedWord(singleLine(subject), EncoderUtil.Usage.TEXT_TOKEN)
+                : EncoderUtil.encodeIfNecessary(singleLine(subject), EncoderUtil.Usage.TEXT_TOKEN, "Subject: ".length());
+    }
+
+    private static String singleLine(String value) {
+        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+            throw new IllegalArgumentException("a header holds a line break or NUL");
+        }
+        return value;
+    }
+
+    private static void require(Pattern form, String value, String what) {
+        if (value == null || !form.matcher(value).matches()) {
+            throw new IllegalArgumentException("not fit for a mail: " + what);
+        }
+    }
+
+    /** The bare address of a setting that may be {@code Name <address>}. */
+    static String mailbox(String setting) {
+        int open = setting.lastIndexOf('<');
+        var mailbox = (open < 0 ? setting : setting.substring(open + 1).replace(">", "")).trim();
+        require(MAILBOX, mailbox, "quarkus.mailer.from or viestka.mail.reply-to");
+        return mailbox;
+    }
+
+    static String domain(String setting) {
+        var mailbox = mailbox(setting);
+        return mailbox.substring(mailbox.lastIndexOf('@') + 1);
+    }
+}
