@@ -1,0 +1,100 @@
+package org.viestka.subscription;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.viestka.mail.Post;
+import org.viestka.subscriber.OutboxRow;
+import org.viestka.subscriber.Subscriber;
+import org.viestka.subscriber.Suppression;
+import org.viestka.vault.Vault;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+
+/** Sends what waits in the outbox, on every node and each row on one of them. A failed mail is put off and blocks no other. */
+@ApplicationScoped
+class Outbox {
+
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
+
+    /** What one attempt is about. */
+    private record Attempt(long row, int number) {}
+
+    /** A mail and where it goes. */
+    private record Letter(String id, String to, ReaderMails.Written mail) {}
+
+    private final Clock clock;
+    private final Vault vault;
+    private final ReaderMails mails;
+    private final Post post;
+
+    Outbox(Clock clock, Vault vault, ReaderMails mails, Post post) {
+        this.clock = clock;
+        this.vault = vault;
+        this.mails = mails;
+        this.post = post;
+    }
+
+    /** Goes on until nothing is due. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void sendDue() {
+        for (var attempt = claim(); attempt.isPresent(); attempt = claim()) {
+            send(attempt.get());
+        }
+    }
+
+    private Optional<Attempt> claim() {
+        return inTransaction(() -> OutboxRow.findDueForClaim(clock.instant()).map(row -> {
+            row.claim(clock.instant());
+            return new Attempt(row.id, row.attempts);
+        }));
+    }
+
+    private void send(Attempt attempt) {
+        try {
+            // Without a letter there is nothing left to say: the reader has acted in the meantime.
+            inTransaction(() -> write(attempt)).ifPresent(letter -> post.send(letter.id(), letter.to(),
+                    letter.mail().language(), letter.mail().subject(), letter.mail().html(), letter.mail().text()));
+        } catch (RuntimeException e) {
+            // Not the failure itself: the relay's reply may quote the address.
+            LOG.warnf("Outbox row %d was not sent at attempt %d: %s", attempt.row(), attempt.number(), kind(e));
+            QuarkusTransaction.requiringNew().run(() -> OutboxRow.findClaimed(attempt.row(), attempt.number())
+                    .ifPresent(this::putOff));
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> OutboxRow.findClaimed(attempt.row(), attempt.number())
+                .ifPresent(OutboxRow::delete));
+    }
+
+    private Optional<Letter> write(Attempt attempt) {
+        return OutboxRow.findClaimed(attempt.row(), attempt.number()).flatMap(row -> Subscriber
+                .<Subscriber>findByIdOptional(row.subscriberId)
+                .filter(subscriber -> ReaderMails.isWanted(row.kind, subscriber.status))
+                .filter(subscriber -> Suppression.findByAddress(subscriber.address(vault), vault).isEmpty())
+                .map(subscriber -> new Letter(vault.messageId("outbox-" + row.id, subscriber.id),
+                        subscriber.address(vault).mailbox(), mails.write(row.kind, subscriber))));
+    }
+
+    private void putOff(OutboxRow row) {
+        if (row.isHopeless(clock.instant())) {
+            LOG.warnf("Outbox row %d was given up after %d attempts", row.id, row.attempts);
+            row.delete();
+        } else {
+            row.defer(clock.instant());
+        }
+    }
+
+    private static String kind(Throwable failure) {
+        return failure.getCause() == null ? failure.getClass().getName() : kind(failure.getCause());
+    }
+
+    private static <T> T inTransaction(Callable<T> work) {
+        return QuarkusTransaction.requiringNew().call(work);
+    }
+}

@@ -1,0 +1,107 @@
+package org.viestka.subscription;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.viestka.publication.Publication;
+import org.viestka.subscriber.OutboxRow;
+import org.viestka.subscriber.Subscriber;
+import org.viestka.subscriber.SubscriberStatus;
+import org.viestka.vault.LinkPurpose;
+
+import com.ibm.icu.text.DateFormat;
+import com.ibm.icu.text.SimpleDateFormat;
+import com.ibm.icu.util.TimeZone;
+import com.ibm.icu.util.ULocale;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.qute.Variant;
+
+/** Writes the single mails to readers, each in its reader's language, as HTML and as text. */
+@ApplicationScoped
+class ReaderMails {
+
+    @CheckedTemplate(basePath = "subscription/mail")
+    static class Templates {
+        static native TemplateInstance confirm(MailHead mail, String edition, String link, String until);
+
+        static native TemplateInstance preferences(MailHead mail, String link, String until);
+    }
+
+    /** A mail, ready but for its recipient. */
+    record Written(String language, String subject, String html, String text) {}
+
+    private static final Pattern LINE = Pattern.compile("(.{1,78})( |$)");
+
+    private final Publication publication;
+    private final ReaderLinks links;
+    private final ReaderPages pages;
+
+    ReaderMails(Publication publication, ReaderLinks links, ReaderPages pages) {
+        this.publication = publication;
+        this.links = links;
+        this.pages = pages;
+    }
+
+    /** Whether the subscriber's status still calls for such a mail. */
+    static boolean isWanted(OutboxRow.Kind kind, SubscriberStatus status) {
+        return switch (kind) {
+            case CONFIRM -> status == SubscriberStatus.PENDING || status == SubscriberStatus.UNSUBSCRIBED;
+            case PREFERENCES -> status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED;
+        };
+    }
+
+    Written write(OutboxRow.Kind kind, Subscriber to) {
+        var words = Publication.words(to.language);
+        return switch (kind) {
+            case CONFIRM -> {
+                var head = head(to, words.confirm_mail_subject());
+                yield written(head, Templates.confirm(head, pages.label(to.edition), links.confirm(to),
+                        until(LinkPurpose.CONFIRM, to.language)));
+            }
+            case PREFERENCES -> {
+                var head = head(to, words.preferences_mail_subject());
+                yield written(head, Templates.preferences(head, links.preferences(to),
+                        until(LinkPurpose.PREFERENCES, to.language)));
+            }
+        };
+    }
+
+    private MailHead head(Subscriber to, String subject) {
+        return new MailHead(to.language, subject, publication.name(to.language), publication.contact().orElse(""));
+    }
+
+    /** The end of a link's life, in the publication's zone. */
+    private String until(LinkPurpose purpose, String language) {
+        Instant end = links.end(purpose);
+        var locale = new ULocale(language);
+        var time = DateFormat.getDateTimeInstance(DateFormat.LONG, DateFormat.SHORT, locale);
+        var offset = new SimpleDateFormat("O", locale);
+        var zone = TimeZone.getTimeZone(publication.zone().getId());
+        time.setTimeZone(zone);
+        offset.setTimeZone(zone);
+        return time.format(Date.from(end)) + " (" + offset.format(Date.from(end)) + ")";
+    }
+
+    private static Written written(MailHead head, TemplateInstance template) {
+        template.setLocale(head.language());
+        return new Written(head.language(), head.subject(), render(template, Variant.TEXT_HTML),
+                wrap(render(template, Variant.TEXT_PLAIN)));
+    }
+
+    private static String render(TemplateInstance template, String type) {
+        return template.setAttribute(TemplateInstance.SELECTED_VARIANT, Variant.forContentType(type)).render();
+    }
+
+    /** Breaks long lines between words (RFC 5322 §2.1.1); a link stays whole. */
+    private static String wrap(String text) {
+        return text.lines()
+                .map(line -> line.length() <= 78 ? line : LINE.matcher(line).replaceAll("$1\n").stripTrailing())
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+}

@@ -1,0 +1,30 @@
+package org.viestka.subscription;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How readers subscribe. */
+@ConfigMapping(prefix = "viestka.subscription")
+interface SubscriptionConfig {
+
+    enum Confirmation {
+        REQUIRED, OFF
+    }
+
+    /**
+     * {@code off} activates at once whoever is new; then anybody can subscribe anybody. An opt-out is still only undone by its
+     * reader's confirmation.
+     */
+    @WithDefault("required")
+    Confirmation confirmation();
+
+    /** For how long the link of a confirm mail works. */
+    @WithDefault("72h")
+    Duration confirmWithin();
+
+    /** For how long a link to the preferences works. */
+    @WithDefault("30d")
+    Duration preferencesWithin();
+}

@@ -1,0 +1,72 @@
+package org.viestka.subscription;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.viestka.publication.Publication;
+import org.viestka.publication.Words;
+import org.viestka.subscriber.Address;
+import org.viestka.subscriber.ConsentSource;
+import org.viestka.web.Problem;
+import org.viestka.web.RequestLanguage;
+import org.viestka.web.Violations;
+
+import io.smallrye.common.annotation.Blocking;
+
+/** Sign-up in JSON, for a newsroom's own site or app. */
+@Path("/api/subscriptions")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class SubscriptionResource {
+
+    /** @param language of the confirm mail and the reader's pages; that of the request where it is null */
+    record Wish(@Schema(example = "nadzeya@example.org") String email, @Schema(example = "be-ru") String edition,
+            @Schema(example = "be") String language) {}
+
+    /** @param status always {@code accepted} */
+    record Accepted(@Schema(example = "accepted") String status, String message) {}
+
+    private final Publication publication;
+    private final RequestLanguage language;
+    private final SignUps signUps;
+
+    SubscriptionResource(Publication publication, RequestLanguage language, SignUps signUps) {
+        this.publication = publication;
+        this.language = language;
+        this.signUps = signUps;
+    }
+
+    @POST
+    @Operation(summary = "Asks for a subscription; the answer is the same for every address")
+    @APIResponse(responseCode = "202", description = "Taken, whatever is known of the address")
+    @APIResponse(responseCode = "400", description = "It cannot be an address, or there is no such edition or language")
+    public Response subscribe(Wish wish) {
+        if (wish == null) {
+            throw Problem.invalid("email", Words::invalid_missing);
+        }
+        language.choose(wish.language());
+        var violations = new Violations();
+        var address = Address.parse(wish.email());
+        address.refusal().ifPresent(refusal -> violations.check(false, "email", refusal::words));
+        var edition = publication.edition(wish.edition() == null ? "" : wish.edition());
+        violations.check(edition.isPresent(), "edition", Words::invalid_edition);
+        violations.check(wish.language() == null || publication.speaks(wish.language()), "language",
+                Words::invalid_language);
+        violations.throwIfAny();
+        signUps.take(address.address().orElseThrow(), edition.orElseThrow(), language.current(), ConsentSource.API);
+        var words = Publication.words(language.current());
+        var message = signUps.confirmationIsRequired() ? words.subscribe_check_text() : words.subscribe_done();
+        return Response.status(Status.ACCEPTED).header(HttpHeaders.CONTENT_LANGUAGE, language.current())
+                .entity(new Accepted("accepted", message)).build();
+    }
+}
