@@ -1,0 +1,54 @@
+package org.viestka.mailing;
+
+import java.util.List;
+
+import org.viestka.commentary.Commentary;
+import org.viestka.commentary.Markdown;
+import org.viestka.commentary.Translation;
+import org.viestka.publication.Publication;
+import org.viestka.publication.Trend;
+import org.viestka.publication.Words;
+
+import io.quarkus.qute.RawString;
+
+/**
+ * One commentary as a mail carries it: one language, and a link to each other one of the edition.
+ *
+ * @param language of everything in the block
+ * @param html the body, safe; empty in a mail of teasers
+ * @param text the body for plain text; empty in a mail of teasers
+ */
+record Block(String language, String rubric, String title, Trend trend, String verdict, String summary, RawString html,
+        String text, String url, String readMore, List<Other> others) {
+
+    /** The same commentary in another language of the edition. */
+    record Other(String language, String label, String url) {}
+
+    static Block of(Commentary commentary, List<String> languages, boolean whole, Publication publication) {
+        var translation = commentary.inFirstOf(languages).orElseThrow();
+        var language = translation.language;
+        var words = Publication.words(language);
+        var rubric = publication.rubric(commentary.rubric).map(r -> r.name(language)).orElse(commentary.rubric);
+        return new Block(language, rubric, translation.title, commentary.trend, commentary.trend.words(words),
+                translation.summary,
+                new RawString(whole ? MailHtml.styled(Markdown.html(translation.body)) : ""),
+                whole ? Markdown.text(translation.body) : "",
+                publication.link(translation.path()), words.teaser_more(),
+                languages.stream().filter(other -> !other.equals(language) && commentary.translations.containsKey(other))
+                        .map(other -> other(commentary.translations.get(other), publication)).toList());
+    }
+
+    private static Other other(Translation translation, Publication publication) {
+        Words words = Publication.words(translation.language);
+        return new Other(translation.language, words.mailing_read_in_this_language(), publication.link(translation.path()));
+    }
+
+    /** A shape beside the word, so that the verdict does not hang on colour. */
+    public String sign() {
+        return switch (trend) {
+            case IMPROVED -> "▲";
+            case UNCHANGED -> "■";
+            case WORSENED -> "▼";
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package org.viestka.mailing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.MapKey;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.Version;
+
+import org.viestka.publication.Week;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+
+/** One issue, rendered for one edition and frozen: its texts and the state of its sending. */
+@Entity
+public class Mailing extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+    public Week week;
+    /** Key of the edition. */
+    public String edition;
+    @Enumerated(EnumType.STRING)
+    public MailingState state;
+    /** Why it is held, paused or cancelled, for people; null where there is nothing to say. */
+    public String reason;
+    public Instant assembledAt;
+    /** When sending began; also the date of every message. */
+    public Instant startedAt;
+    /** When the recipients were written into the ledger. */
+    public Instant frozenAt;
+    public Instant finishedAt;
+    /** Recipients in the ledger. */
+    public int total;
+    public int sent;
+    public int failed;
+    public int skipped;
+    @Version
+    public int version;
+    /** By the language that leads. */
+    @OneToMany(mappedBy = "mailing", cascade = CascadeType.ALL, orphanRemoval = true, fetch = FetchType.LAZY)
+    @MapKey(name = "language")
+    public Map<String, MailingText> texts = new TreeMap<>();
+
+    static Mailing create(Week week, String edition) {
+        var mailing = new Mailing();
+        mailing.id = UUID.randomUUID();
+        mailing.week = week;
+        mailing.edition = edition;
+        mailing.state = MailingState.ASSEMBLED;
+        return mailing;
+    }
+
+    void assemble(List<MailingText> rendered, Instant now) {
+        texts.keySet().retainAll(rendered.stream().map(text -> text.language).toList());
+        for (var text : rendered) {
+            var present = texts.get(text.language);
+            if (present == null) {
+                text.mailing = this;
+                texts.put(text.language, text);
+            } else {
+                present.subject = text.subject;
+                present.html = text.html;
+                present.plain = text.plain;
+            }
+        }
+        assembledAt = now;
+    }
+
+    public void send(Instant now) {
+        state = MailingState.SENDING;
+        reason = null;
+        if (startedAt == null) {
+            startedAt = now;
+        }
+    }
+
+    public void hold(String why) {
+        state = MailingState.HELD;
+        reason = why;
+    }
+
+    public void pause(String why) {
+        state = MailingState.PAUSED;
+        reason = why;
+    }
+
+    public void cancel(Instant now) {
+        state = MailingState.CANCELLED;
+        finishedAt = now;
+    }
+
+    /** Every recipient has reached an end: the ledger says so in the same transaction. */
+    public void finish(int sent, int failed, int skipped, Instant now) {
+        if (sent + failed + skipped != total) {
+            throw new IllegalStateException("mailing " + id + " does not balance: " + sent + " + " + failed + " + " + skipped
+                    + " of " + total);
+        }
+        this.sent = sent;
+        this.failed = failed;
+        this.skipped = skipped;
+        state = MailingState.FINISHED;
+        finishedAt = now;
+    }
+
+    /** Goes on with deliveries that had failed. */
+    public void retry(Instant now) {
+        state = MailingState.SENDING;
+        startedAt = startedAt == null ? now : startedAt;
+        finishedAt = null;
+        sent = 0;
+        failed = 0;
+        skipped = 0;
+    }
+
+    /** What had become of the rows when a cancelled mailing came to rest. */
+    public void settle(int sent, int failed, int skipped) {
+        this.sent = sent;
+        this.failed = failed;
+        this.skipped = skipped;
+    }
+
+    /** The frozen texts that a reader with this leading language gets. */
+    public MailingText text(String leading) {
+        return texts.get(leading);
+    }
+
+    public static Optional<Mailing> find(Week week, String edition) {
+        return find("week = ?1 and edition = ?2", week, edition).firstResultOptional();
+    }
+
+    /** Locked until the end of the transaction: whoever changes the state first wins, the other sees the new state. */
+    public static Optional<Mailing> findLocked(Week week, String edition) {
+        return find("week = ?1 and edition = ?2", week, edition).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    }
+
+    public static Optional<Mailing> findLocked(UUID id) {
+        return find("id", id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    }
+
+    public static List<Mailing> findSending() {
+        return list("state = ?1 order by startedAt", MailingState.SENDING);
+    }
+
+    /** Cancelled ones whose rows have not all reached an end. */
+    public static List<Mailing> findCancelledUnsettled() {
+        return list("state = ?1 and frozenAt is not null and total <> sent + failed + skipped", MailingState.CANCELLED);
+    }
+
+    public static List<Mailing> findByWeek(Week week) {
+        return list("week", week);
+    }
+}

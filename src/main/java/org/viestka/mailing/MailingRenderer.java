@@ -1,0 +1,88 @@
+package org.viestka.mailing;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.viestka.issue.Issue;
+import org.viestka.mail.MessageTemplate;
+import org.viestka.publication.Edition;
+import org.viestka.publication.Publication;
+import org.viestka.publication.Words;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** Renders an issue for an edition. Pure: the same issue gives the same texts. */
+@ApplicationScoped
+class MailingRenderer {
+
+    /** Octets of HTML over which a mail carries teasers instead of whole texts: Gmail cuts at about 102 kB. */
+    static final int MOST_OCTETS = 90_000;
+
+    @CheckedTemplate(basePath = "mailing")
+    static class Templates {
+        static native TemplateInstance html(Letter letter);
+
+        static native TemplateInstance text(Letter letter);
+    }
+
+    /**
+     * What the templates need.
+     *
+     * @param language of the parts around the commentaries
+     */
+    record Letter(String language, String publication, String subject, String week, String edition, String preheader,
+            String siteUrl,
+            String browserUrl, String archiveUrl, String unsubscribeUrl, String contact, List<Block> blocks) {
+
+        /** The line of signs under a heading in the plain-text part. */
+        public String rule(String text) {
+            return "-".repeat(Math.min(72, text.codePointCount(0, text.length())));
+        }
+    }
+
+    private final Publication publication;
+
+    MailingRenderer(Publication publication) {
+        this.publication = publication;
+    }
+
+    /** One text for each language that can lead; the edition's own order comes first. */
+    List<MailingText> render(Issue issue, Edition edition) {
+        return edition.languages().stream().map(leading -> render(issue, edition, leading)).toList();
+    }
+
+    private MailingText render(Issue issue, Edition edition, String leading) {
+        var text = render(issue, edition, leading, true);
+        return text.html.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MOST_OCTETS
+                ? render(issue, edition, leading, false)
+                : text;
+    }
+
+    private MailingText render(Issue issue, Edition edition, String leading, boolean whole) {
+        var languages = edition.languagesLedBy(leading);
+        var blocks = issue.commentaries().stream().filter(c -> c.inFirstOf(languages).isPresent())
+                .map(c -> Block.of(c, languages, whole, publication)).toList();
+        var week = issue.week();
+        Words words = Publication.words(leading);
+        var label = week.label(leading);
+        var letter = new Letter(leading, publication.name(leading), words.mailing_subject(publication.name(leading), label),
+                label,
+                edition.label(), blocks.isEmpty() ? "" : blocks.get(0).title(), publication.link("/" + leading),
+                publication.link("/mailings/" + week + "/" + edition.key()), publication.link("/" + leading + "/weeks"),
+                publication.link("/unsubscribe/") + MessageTemplate.TOKEN, publication.contact().orElse(""), blocks);
+        var text = new MailingText();
+        text.language = leading;
+        text.subject = letter.subject();
+        text.html = tidy(Templates.html(letter).setLocale(leading).render());
+        text.plain = PlainText.wrap(tidy(Templates.text(letter).setLocale(leading).render()));
+        return text;
+    }
+
+    /** LF line ends, no white space before them, and never two blank lines: DKIM's relaxed form of it is the same. */
+    private static String tidy(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n').replaceAll("[ \\t]+\n", "\n").replaceAll("\n{3,}", "\n\n").strip()
+                + "\n";
+    }
+}

@@ -1,0 +1,48 @@
+package org.viestka.mailing;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.UUID;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+
+/** The frozen texts of a mailing for readers for whom one language leads. The reader's token is a placeholder in them. */
+@Entity
+@IdClass(MailingText.Key.class)
+public class MailingText {
+
+    @Id
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "mailing_id")
+    public Mailing mailing;
+    /** The language that leads. */
+    @Id
+    public String language;
+    public String subject;
+    public String html;
+    public String plain;
+
+    /** What identifies a text. */
+    public static class Key implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        public UUID mailing;
+        public String language;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && Objects.equals(mailing, key.mailing) && Objects.equals(language, key.language);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(mailing, language);
+        }
+    }
+}

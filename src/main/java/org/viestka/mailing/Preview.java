@@ -1,0 +1,54 @@
+package org.viestka.mailing;
+
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.viestka.mail.MailSettings;
+import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.OctetBuffer;
+import org.viestka.mail.Recipient;
+import org.viestka.vault.Vault;
+
+/** Frozen texts as a reader would get them, without a reader. */
+@ApplicationScoped
+class Preview {
+
+    /** A mail carries its style in itself; nothing else may be loaded or run. */
+    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'self'";
+
+    private static final Pattern PERSONAL = Pattern.compile("<!--personal-->.*?<!--/personal-->\n?", Pattern.DOTALL);
+    private static final String NO_TOKEN = "x".repeat(Vault.UNSUBSCRIBE_TOKEN_LENGTH);
+    private static final int USUAL_OCTETS = 64 * 1024;
+
+    private final BulkMessages messages;
+    private final MailSettings settings;
+
+    Preview(BulkMessages messages, MailSettings settings) {
+        this.messages = messages;
+        this.settings = settings;
+    }
+
+    /** With a link in the place of the reader's own that leads nowhere. */
+    String html(MailingText text) {
+        return text.html.replace(MessageTemplate.TOKEN, NO_TOKEN);
+    }
+
+    String plain(MailingText text) {
+        return text.plain.replace(MessageTemplate.TOKEN, NO_TOKEN);
+    }
+
+    /** Without what is the reader's own. */
+    String impersonal(MailingText text) {
+        return PERSONAL.matcher(text.html).replaceAll("");
+    }
+
+    /** The whole message as it goes over the wire, to nobody. */
+    byte[] eml(MailingText text) {
+        var buffer = new OctetBuffer(USUAL_OCTETS);
+        new MessageTemplate(messages.of(text), settings.signer())
+                .write(new Recipient("reader@example.org", "preview@" + settings.domain(), NO_TOKEN), buffer);
+        return buffer.copy();
+    }
+}
