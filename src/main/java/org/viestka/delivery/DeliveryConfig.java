@@ -1,0 +1,63 @@
+package org.viestka.delivery;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How mailings leave the house. */
+@ConfigMapping(prefix = "viestka.delivery")
+public interface DeliveryConfig {
+
+    /** Whether this node sends. One that does not still serves pages and the API. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** How long a stopping node may take to end what is in flight. */
+    @WithDefault("20s")
+    Duration grace();
+
+    /** SMTP connections a node keeps. More are faster until the relay says no. */
+    @WithDefault("10")
+    int connections();
+
+    /** Our own SMTP sender, or Quarkus Mailer. */
+    @WithDefault("smtp")
+    Transport transport();
+
+    /** Messages per second over all nodes; unlimited when unset. */
+    OptionalInt perSecond();
+
+    /** Messages per hour over all nodes; unlimited when unset. */
+    OptionalInt perHour();
+
+    /** How long after the start of a mailing a deferred delivery is tried again; then it has failed. */
+    @WithDefault("72h")
+    Duration giveUpAfter();
+
+    /** What becomes of a message whose link broke after its end and before the relay's answer. */
+    @WithDefault("resend")
+    Uncertain uncertain();
+
+    /** How long ledger rows of a finished mailing are kept; then they become counts. */
+    @WithDefault("30d")
+    Duration retention();
+
+    /** Messages after which a connection is closed and opened anew; some providers want few. 0: no limit. */
+    @WithDefault("100")
+    int perConnection();
+
+    /** Which code sends. */
+    enum Transport {
+        SMTP, MAILER
+    }
+
+    /** What to do when nobody can know whether the relay took a message. */
+    enum Uncertain {
+        /** Send it again: same Message-ID, same octets. A reader may get it twice. */
+        RESEND,
+        /** Never send it again, but list it. A reader may get none. */
+        HOLD
+    }
+}

@@ -1,0 +1,121 @@
+package org.viestka.delivery;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.viestka.mailing.MailingState;
+import org.viestka.mailing.Mailings;
+import org.viestka.publication.Edition;
+import org.viestka.publication.Week;
+import org.viestka.publication.Words;
+import org.viestka.web.PageOf;
+import org.viestka.web.Problem;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
+/** What becomes of a mailing on its way. */
+@Path("/api/issues/{week}/editions/{edition}")
+@RolesAllowed({"admin", "editor"})
+@Tag(name = "Deliveries")
+class DeliveryResource {
+
+    private static final Set<String> STATES = Set.of("pending", "claimed", "sent", "deferred", "failed", "skipped",
+            "uncertain");
+
+    private static final Progress END = new Progress(null, null, 0, 0, 0, 0, 0, 0, 0, null, null, null, null);
+
+    private final Mailings mailings;
+    private final MailingLedger mailingLedger;
+    private final LedgerReport report;
+    private final Clock clock;
+
+    DeliveryResource(Mailings mailings, MailingLedger mailingLedger, LedgerReport report, Clock clock) {
+        this.mailings = mailings;
+        this.mailingLedger = mailingLedger;
+        this.report = report;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("progress")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Transactional
+    @Operation(summary = "How far the delivery is; as text/event-stream, once a second until its end")
+    public Progress progress(@PathParam("week") Week week, @PathParam("edition") Edition edition) throws SQLException {
+        var mailing = mailings.get(week, edition);
+        return Progress.of(mailing, report.count(mailing), clock.instant());
+    }
+
+    @GET
+    @Path("progress")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    public Multi<Progress> progressStream(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
+        QuarkusTransaction.requiringNew().run(() -> mailings.get(week, edition));
+        return Multi.createFrom().ticks().every(Duration.ofSeconds(1)).onOverflow().drop()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(tick -> QuarkusTransaction.requiringNew().call(() -> progress(week, edition)))
+                // With the last one that has an end.
+                .onItem()
+                .transformToMultiAndConcatenate(progress -> progress.finishedAt() == null
+                        ? Multi.createFrom().item(progress)
+                        : Multi.createFrom().items(progress, END))
+                .select().first(progress -> progress != END);
+    }
+
+    @GET
+    @Path("deliveries")
+    @Transactional
+    @Operation(summary = "Rows of the ledger with the relay's last reply; status: pending, claimed, sent, deferred, failed, skipped or"
+            + " uncertain")
+    public Response deliveries(@PathParam("week") Week week, @PathParam("edition") Edition edition,
+            @QueryParam("status") String status, @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
+            @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) throws SQLException {
+        if (status != null && !STATES.contains(status)) {
+            throw Problem.invalid("status", Words::invalid_status);
+        }
+        var mailing = mailings.get(week, edition);
+        var counts = report.count(mailing);
+        long total = status == null ? counts.byState().values().stream().mapToInt(Integer::intValue).sum() : counts.of(status);
+        return new PageOf<>(report.list(mailing, status, size, (long) page * size), page, size, total).response(uri);
+    }
+
+    @POST
+    @Path("retry-failed")
+    @RolesAllowed("admin")
+    @Operation(summary = "Makes the failed deliveries of a sending, paused or finished mailing due again")
+    public Map<String, Integer> retryFailed(@PathParam("week") Week week, @PathParam("edition") Edition edition)
+            throws SQLException {
+        var mailing = QuarkusTransaction.requiringNew().call(() -> mailings.get(week, edition));
+        if (!Set.of(MailingState.SENDING, MailingState.PAUSED, MailingState.FINISHED).contains(mailing.state)) {
+            var state = mailing.state.name().toLowerCase(java.util.Locale.ROOT);
+            throw Problem.conflict(words -> words.mailing_state_forbids(state));
+        }
+        return Map.of("retried", mailingLedger.retryFailed(mailing.id));
+    }
+}

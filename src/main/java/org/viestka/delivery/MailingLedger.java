@@ -1,0 +1,100 @@
+package org.viestka.delivery;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import org.jboss.logging.Logger;
+import org.viestka.mailing.Mailing;
+import org.viestka.mailing.MailingState;
+import org.viestka.publication.Publication;
+
+/** Where mailings and their rows change together, in one transaction. */
+@ApplicationScoped
+class MailingLedger {
+
+    private static final Logger LOG = Logger.getLogger(MailingLedger.class);
+
+    private final Ledger ledger;
+    private final LedgerReport report;
+    private final Publication publication;
+    private final Clock clock;
+
+    MailingLedger(Ledger ledger, LedgerReport report, Publication publication, Clock clock) {
+        this.ledger = ledger;
+        this.report = report;
+        this.publication = publication;
+        this.clock = clock;
+    }
+
+    /** The mailings under way; a new one gets its rows first. */
+    @Transactional
+    List<Mailing> freezeAndFind() throws SQLException {
+        var sending = Mailing.findSending();
+        for (var mailing : sending) {
+            if (mailing.frozenAt == null) {
+                freeze(mailing.id);
+            }
+        }
+        return sending;
+    }
+
+    /** Skips what is left of cancelled mailings; what is in flight ends first. */
+    @Transactional
+    void settleCancelled() throws SQLException {
+        for (var mailing : Mailing.findCancelledUnsettled()) {
+            ledger.skipOpen(mailing, clock.instant());
+            var counts = report.count(mailing);
+            if (counts.of("claimed") == 0) {
+                mailing.settle(counts.of("sent"), counts.of("failed") + counts.of("uncertain"), counts.of("skipped"));
+            }
+        }
+    }
+
+    private void freeze(UUID id) throws SQLException {
+        var mailing = Mailing.findLocked(id).orElseThrow();
+        Mailing.getEntityManager().refresh(mailing);
+        var edition = publication.edition(mailing.edition);
+        if (mailing.frozenAt != null || mailing.state != MailingState.SENDING || edition.isEmpty()) {
+            return;
+        }
+        mailing.total = ledger.freeze(mailing, edition.get());
+        mailing.frozenAt = clock.instant();
+        LOG.infof("The %s mailing of %s goes to %d subscribers.", mailing.edition, mailing.week, mailing.total);
+    }
+
+    /** Says that a mailing is finished, if every row has reached its end and the counts balance. */
+    @Transactional
+    void finish(UUID id) throws SQLException {
+        var mailing = Mailing.findLocked(id).orElseThrow();
+        if (mailing.state != MailingState.SENDING || mailing.frozenAt == null || report.isOpen(mailing)) {
+            return;
+        }
+        var counts = report.count(mailing);
+        int failed = counts.of("failed") + counts.of("uncertain");
+        mailing.finish(counts.of("sent"), failed, counts.of("skipped"), clock.instant());
+        LOG.infof("The %s mailing of %s is finished: %d sent, %d failed, %d skipped.", mailing.edition, mailing.week,
+                mailing.sent,
+                mailing.failed, mailing.skipped);
+    }
+
+    @Transactional
+    void pause(UUID id, String reason) {
+        Mailing.findLocked(id).filter(m -> m.state == MailingState.SENDING).ifPresent(m -> m.pause(reason));
+    }
+
+    /** Makes the failed rows of a mailing due again. Returns how many. */
+    @Transactional
+    int retryFailed(UUID id) throws SQLException {
+        var mailing = Mailing.findLocked(id).orElseThrow();
+        int rows = ledger.retryFailed(mailing, clock.instant());
+        if (rows > 0) {
+            mailing.retry(clock.instant());
+        }
+        return rows;
+    }
+}

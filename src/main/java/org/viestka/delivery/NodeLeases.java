@@ -1,0 +1,57 @@
+package org.viestka.delivery;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.agroal.api.AgroalDataSource;
+
+/** Which nodes are alive, by the database's clock, which all of them share; and what becomes of the rows of those that are not. */
+@ApplicationScoped
+class NodeLeases {
+
+    private final AgroalDataSource database;
+
+    NodeLeases(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** Makes or renews a node's lease. False when it had lapsed and its claims were given to others. */
+    boolean renew(UUID node, boolean isNew, Duration lease) throws SQLException {
+        var sql = isNew
+                ? "INSERT INTO delivery_node (alive_until, id) VALUES (clock_timestamp() + ? * interval '1 millisecond', ?)"
+                : "UPDATE delivery_node SET alive_until = clock_timestamp() + ? * interval '1 millisecond' WHERE id = ?";
+        try (var connection = database.getConnection(); var renew = connection.prepareStatement(sql)) {
+            renew.setLong(1, lease.toMillis());
+            renew.setObject(2, node);
+            return renew.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Gives back what nodes held whose lease has lapsed; with {@code HOLD} such rows are never sent again, but listed.
+     *
+     * @return rows given back
+     */
+    int release(DeliveryConfig.Uncertain uncertain) throws SQLException {
+        var state = uncertain == DeliveryConfig.Uncertain.HOLD ? "uncertain" : "pending";
+        var sql = "WITH dead AS (DELETE FROM delivery_node WHERE alive_until < clock_timestamp() RETURNING id)"
+                + " UPDATE delivery SET state = '" + state + "', claim = NULL FROM dead"
+                + " WHERE delivery.state = 'claimed' AND delivery.claim = dead.id";
+        try (var connection = database.getConnection(); var update = connection.prepareStatement(sql)) {
+            return update.executeUpdate();
+        }
+    }
+
+    /** Ends a node's lease, unless it still holds rows: then the lease lapses and they are given back. */
+    void leave(UUID node) throws SQLException {
+        var sql = "DELETE FROM delivery_node WHERE id = ? AND NOT EXISTS"
+                + " (SELECT FROM delivery WHERE state = 'claimed' AND claim = delivery_node.id)";
+        try (var connection = database.getConnection(); var delete = connection.prepareStatement(sql)) {
+            delete.setObject(1, node);
+            delete.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.viestka.delivery;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What became of one message.
+ *
+ * @param phase how far it came
+ * @param code the reply's code; 0 where there was none
+ * @param enhanced the reply's status by RFC 3463; empty where there was none
+ * @param text the reply's text, or our own words, without addresses and control characters; at most 500 characters
+ * @param connected whether the connection can take the next message; if not, the next message opens another
+ */
+public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, String text, boolean connected) {
+
+    public enum Kind {
+        /** The relay has taken it. */
+        SENT,
+        /** It was not taken, for a reason that may pass: a 4xx, or trouble before the final dot was out. */
+        DEFERRED,
+        /** The link was lost after the final dot and before a reply: it may have been taken (RFC 1047). */
+        UNCERTAIN,
+        /** It will never be taken: a 5xx about this recipient or this message. */
+        FAILED,
+        /** A 5xx about us or the whole mailing; every other message would get the same. */
+        POLICY,
+        /** There was no way to the relay. Nothing of this message was tried. */
+        RELAY_DOWN
+    }
+
+    private static final int LONGEST_TEXT = 500;
+    private static final String HIDDEN = "<…>";
+    private static final Pattern ADDRESS = Pattern.compile("<[^<>\\s]*>|[^\\s<>,;:()\"'\\[\\]]+@[^\\s<>,;:()\"'\\[\\]]+");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]+");
+    /** RFC 3463 §3.2 and RFC 7505: the mailbox, its domain or its syntax is wrong, or it has moved away. */
+    private static final Set<String> BAD_ADDRESS = Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10");
+    /** In the class of addresses, but about the sender's. */
+    private static final Set<String> BAD_SENDER = Set.of("5.1.7", "5.1.8");
+
+    /** Whether the reply says that there is no such mailbox, so that it should not be written to again. */
+    public boolean isBadAddress() {
+        return kind == Kind.FAILED && BAD_ADDRESS.contains(enhanced);
+    }
+
+    /** Whether the dialogue came as far as this message. If not, its row is as it was, whatever the kind. */
+    public boolean isAttempted() {
+        return phase.isOfMessage();
+    }
+
+    /** What a refusal means, by where it came and by its status; unknown ones by their first digit (RFC 5321 §4.2.1). */
+    static Outcome ofRefusal(SmtpPhase phase, Reply reply, String recipient, boolean connected) {
+        return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(), anonymous(reply.text(), recipient),
+                connected && !reply.isGoodbye());
+    }
+
+    private static Kind kind(SmtpPhase phase, Reply reply) {
+        if (!phase.isOfMessage()) {
+            // Wrong credentials are the operator's to mend; 5xx before that means that we are not wanted.
+            return reply.isPermanent() && phase.compareTo(SmtpPhase.EHLO) <= 0 ? Kind.POLICY : Kind.RELAY_DOWN;
+        }
+        if (!reply.isPermanent() || isTooManyRecipients(phase, reply)) {
+            return Kind.DEFERRED;
+        }
+        var enhanced = reply.enhanced();
+        boolean aboutUs = phase == SmtpPhase.MAIL || enhanced.startsWith("5.7.") || BAD_SENDER.contains(enhanced);
+        return aboutUs ? Kind.POLICY : Kind.FAILED;
+    }
+
+    /** RFC 5321 §4.5.3.1.10: a 552 to {@code RCPT} is to be taken for a 452, unless it says that it is something else. */
+    private static boolean isTooManyRecipients(SmtpPhase phase, Reply reply) {
+        return reply.code() == 552 && phase == SmtpPhase.RCPT
+                && (reply.enhanced().isEmpty() || reply.enhanced().equals("5.5.3"));
+    }
+
+    Outcome disconnected() {
+        return new Outcome(kind, phase, code, enhanced, text, false);
+    }
+
+    /** The text without the recipient's address, or anything that looks like one. */
+    static String anonymous(String text, String recipient) {
+        // Cut first: what follows is not linear. Cut again at the end, so that no half of an address is left there.
+        var safe = CONTROLS.matcher(cut(text, 2 * LONGEST_TEXT)).replaceAll(" ").strip();
+        if (safe.indexOf('@') >= 0 || safe.indexOf('<') >= 0) {
+            safe = ADDRESS.matcher(safe).replaceAll(HIDDEN);
+        }
+        int at = recipient.lastIndexOf('@');
+        var mailbox = at < 0 ? recipient : recipient.substring(0, at);
+        // One or two letters would be found in any sentence.
+        if (mailbox.length() > 2 && safe.toLowerCase(Locale.ROOT).contains(mailbox.toLowerCase(Locale.ROOT))) {
+            int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+            safe = Pattern.compile(mailbox, flags).matcher(safe).replaceAll(HIDDEN);
+        }
+        return cut(safe, LONGEST_TEXT);
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+}

@@ -1,0 +1,30 @@
+package org.viestka.delivery;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.viestka.delivery.Ledger.Claim;
+
+/** How many rows this node has claimed and neither recorded nor given back, by mailing. */
+class Outstanding {
+
+    private final Map<UUID, Integer> byMailing = new ConcurrentHashMap<>();
+
+    void add(Collection<Claim> claims) {
+        claims.forEach(claim -> byMailing.merge(claim.mailing(), 1, Integer::sum));
+    }
+
+    void remove(Collection<Claim> claims) {
+        claims.forEach(claim -> byMailing.computeIfPresent(claim.mailing(), (id, count) -> count == 1 ? null : count - 1));
+    }
+
+    boolean isNone(UUID mailing) {
+        return !byMailing.containsKey(mailing);
+    }
+
+    boolean isNone() {
+        return byMailing.isEmpty();
+    }
+}

@@ -1,0 +1,23 @@
+package org.viestka.delivery;
+
+/** There is no way to the relay, or none that we may take. */
+class RelayDownException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Outcome outcome;
+
+    RelayDownException(Outcome outcome) {
+        super(outcome.text());
+        this.outcome = outcome;
+    }
+
+    RelayDownException(SmtpPhase phase, String why) {
+        this(new Outcome(Outcome.Kind.RELAY_DOWN, phase, 0, "", Outcome.anonymous(why, ""), false));
+    }
+
+    /** Of kind {@code RELAY_DOWN}, or {@code POLICY} where the relay does not want us. */
+    Outcome outcome() {
+        return outcome;
+    }
+}

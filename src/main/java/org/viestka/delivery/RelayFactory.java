@@ -1,0 +1,79 @@
+package org.viestka.delivery;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.config.Config;
+import org.viestka.delivery.SmtpLogin.Method;
+import org.viestka.delivery.SmtpLogin.Mode;
+import org.viestka.delivery.SmtpSettings.Encryption;
+import org.viestka.mail.MailSettings;
+
+import io.quarkus.mailer.Mailer;
+
+/** Makes the way out from the settings of Quarkus Mailer, which both transports obey. */
+@ApplicationScoped
+class RelayFactory {
+
+    private final Config config;
+    private final DeliveryConfig delivery;
+    private final MailSettings mail;
+    private final Mailer mailer;
+
+    RelayFactory(Config config, DeliveryConfig delivery, MailSettings mail, Mailer mailer) {
+        this.config = config;
+        this.delivery = delivery;
+        this.mail = mail;
+        this.mailer = mailer;
+    }
+
+    Relay relay() {
+        return switch (delivery.transport()) {
+            case SMTP -> new SmtpRelay(settings());
+            case MAILER -> new MailerRelay(mailer);
+        };
+    }
+
+    SmtpSettings settings() {
+        boolean tls = value("tls", Boolean.class).orElse(false);
+        int port = value("port", Integer.class).orElse(tls ? 465 : 25);
+        var encryption = tls
+                ? Encryption.TLS
+                : switch (value("start-tls", String.class).orElse("REQUIRED").toUpperCase(Locale.ROOT)) {
+                    case "DISABLED" -> Encryption.NEVER;
+                    case "OPTIONAL" -> Encryption.STARTTLS_IF_OFFERED;
+                    default -> Encryption.STARTTLS;
+                };
+        return new SmtpSettings(value("host", String.class).orElse("localhost"), port,
+                value("own-host-name", String.class).orElse(mail.domain()), encryption,
+                value("trust-all", Boolean.class).orElse(false), Optional.empty(), login(), delivery.perConnection(),
+                SmtpTimeouts.STANDARD);
+    }
+
+    private SmtpLogin login() {
+        var user = value("username", String.class).orElse("");
+        var password = value("password", String.class).orElse("");
+        if (user.isEmpty()) {
+            return SmtpLogin.NONE;
+        }
+        var mode = switch (value("login", String.class).orElse("NONE").toUpperCase(Locale.ROOT)) {
+            case "DISABLED" -> Mode.NEVER;
+            case "REQUIRED" -> Mode.REQUIRED;
+            default -> Mode.IF_OFFERED;
+        };
+        var methods = Arrays
+                .stream(value("auth-methods", String.class).orElse("PLAIN LOGIN").toUpperCase(Locale.ROOT).split("[ ,]+"))
+                .filter(name -> Arrays.stream(Method.values()).anyMatch(m -> m.name().equals(name))).map(Method::valueOf)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Method.class)));
+        return new SmtpLogin(mode, user, password, methods, false);
+    }
+
+    private <T> Optional<T> value(String name, Class<T> type) {
+        return config.getOptionalValue("quarkus.mailer." + name, type);
+    }
+}

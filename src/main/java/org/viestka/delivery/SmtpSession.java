@@ -1,0 +1,71 @@
+package org.viestka.delivery;
+
+/** One connection, and the messages that go over it one after the other (RFC 5321 §3.3). One thread at a time. */
+final class SmtpSession {
+
+    private final SmtpWire wire;
+    private final SmtpSettings settings;
+    private SmtpExtensions extensions;
+    private SmtpTransaction transaction;
+    private int messages;
+
+    SmtpSession(SmtpSettings settings) {
+        this.settings = settings;
+        wire = new SmtpWire(settings);
+    }
+
+    void open() throws RelayDownException {
+        try {
+            extensions = new SmtpIntroduction(settings, wire).introduce();
+            transaction = new SmtpTransaction(wire, extensions);
+        } catch (RelayDownException e) {
+            wire.close();
+            throw e;
+        }
+    }
+
+    /** Whether messages went this way before. */
+    boolean isUsed() {
+        return messages > 0;
+    }
+
+    boolean isExhausted() {
+        return settings.messagesPerConnection() > 0 && messages >= settings.messagesPerConnection();
+    }
+
+    /** Whether the server never answered, as opposed to having hung up. */
+    boolean isSilent() {
+        return transaction.isSilent();
+    }
+
+    Outcome send(String sender, String recipient, byte[] message, int length) {
+        if (extensions.largest() > 0 && length > extensions.largest()) {
+            return local(SmtpPhase.MAIL, Outcome.Kind.POLICY, 552, "5.3.4",
+                    "the message has " + length + " octets and the relay takes " + extensions.largest());
+        }
+        boolean ascii = MailboxPath.isAscii(sender) && MailboxPath.isAscii(recipient);
+        if (!ascii && !extensions.smtpUtf8()) {
+            return local(SmtpPhase.RCPT, Outcome.Kind.FAILED, 553, "5.6.7",
+                    "the address has letters outside ASCII, which the relay cannot carry");
+        }
+        messages++;
+        return transaction.run(sender, recipient, message, length);
+    }
+
+    void close() {
+        wire.quit();
+    }
+
+    void drop() {
+        wire.close();
+    }
+
+    void abort() {
+        wire.abort();
+    }
+
+    /** What the server would say, said without asking it. */
+    private static Outcome local(SmtpPhase where, Outcome.Kind kind, int code, String enhanced, String text) {
+        return new Outcome(kind, where, code, enhanced, text, true);
+    }
+}

@@ -1,0 +1,67 @@
+package org.viestka.delivery;
+
+import java.util.List;
+
+import org.jboss.logging.Logger;
+import org.viestka.delivery.Ledger.Claim;
+
+/** One connection's work: takes a row, sends its message, says what became of it. */
+class Worker implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+
+    private final Dispatcher dispatcher;
+    private final Relay.Session session;
+
+    Worker(Dispatcher dispatcher, Relay relay) {
+        this.dispatcher = dispatcher;
+        this.session = relay.open();
+    }
+
+    /** Cuts a message under way short; for a relay that is silent when the node has to stop. */
+    void abort() {
+        session.abort();
+    }
+
+    @Override
+    public void run() {
+        try (session) {
+            for (var claim = dispatcher.next(); claim != null; claim = dispatcher.next()) {
+                deliver(claim);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliver(Claim claim) {
+        var mailing = dispatcher.mailing(claim);
+        if (mailing == null || !dispatcher.isOn(claim) || !dispatcher.health().isUp()) {
+            dispatcher.giveBack(List.of(claim));
+            return;
+        }
+        Outcome outcome;
+        try {
+            var letter = dispatcher.letter(claim);
+            outcome = session.send(letter, dispatcher.letters().sender(claim), dispatcher.letters().recipient(claim));
+        } catch (RuntimeException e) {
+            // One row's failure is not the others': it is tried again, and the log says which.
+            LOG.errorf(e, "The message for subscriber %s could not be made", claim.subscriber());
+            outcome = new Outcome(Outcome.Kind.DEFERRED, SmtpPhase.CONNECT, 451, "", "the message could not be made", true);
+        }
+        switch (outcome.kind()) {
+            case RELAY_DOWN -> {
+                dispatcher.health().down(outcome.code() + " " + outcome.text());
+                dispatcher.giveBack(List.of(claim));
+            }
+            case POLICY -> {
+                dispatcher.pause(claim, outcome.code() + " " + outcome.enhanced() + " " + outcome.text());
+                dispatcher.giveBack(List.of(claim));
+            }
+            default -> {
+                dispatcher.health().up();
+                dispatcher.recorder().note(claim, outcome, mailing.startedAt);
+            }
+        }
+    }
+}
