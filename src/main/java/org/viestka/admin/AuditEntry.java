@@ -1,0 +1,35 @@
+package org.viestka.admin;
+
+import java.time.Instant;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+
+/** Who did what, when. */
+@Entity
+public class AuditEntry extends PanacheEntityBase {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public Long id;
+    public Instant at;
+    /** A user's name, or {@code token:} and the name of a token. */
+    public String actor;
+    /** As in JSON. */
+    public String role;
+    /** Of HTTP. */
+    public String method;
+    /** The path, without a query and without an address. */
+    public String resource;
+    /** Of the answer: a refused call is told too. */
+    public int status;
+
+    static PanacheQuery<AuditEntry> findNewestFirst() {
+        return find("order by id desc");
+    }
+}

@@ -1,0 +1,139 @@
+package org.viestka.admin;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.viestka.publication.Words;
+import org.viestka.web.PageOf;
+import org.viestka.web.Problem;
+import org.viestka.web.Version;
+import org.viestka.web.Violations;
+
+/** People who sign in. */
+@Path("/api/users")
+@RolesAllowed("admin")
+@Tag(name = "Users and tokens")
+class UserResource {
+
+    record NewUser(@Schema(examples = "\"hanna\"") String name,
+            @Schema(examples = "\"twelve characters or more\"") String password, Role role) {}
+
+    /** What is null stays as it is. */
+    record Change(String password, Role role, Boolean disabled) {}
+
+    record User(UUID id, @Schema(examples = "\"hanna\"") String name, Role role, boolean disabled, Instant createdAt) {
+
+        static User of(Account account) {
+            return new User(account.id, account.name, account.role, account.disabled, account.createdAt);
+        }
+    }
+
+    private final Passwords passwords;
+    private final Clock clock;
+
+    UserResource(Passwords passwords, Clock clock) {
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(summary = "Everyone who signs in, by name")
+    public Response list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
+            @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, UriInfo uri) {
+        var found = Account.findInOrder();
+        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(User::of).response(uri);
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One user")
+    public Response get(UUID id) {
+        return answer(Account.<Account>findByIdOptional(id).orElseThrow(NotFoundException::new));
+    }
+
+    @POST
+    @Transactional
+    @Operation(summary = "Adds a user")
+    public Response create(NewUser body) {
+        var user = body == null ? new NewUser(null, null, null) : body;
+        var violations = new Violations();
+        Names.check(violations, user.name);
+        Passwords.check(violations, user.password, "password");
+        violations.check(user.role != null, "role", Words::invalid_missing);
+        violations.throwIfAny();
+        var account = Account.create(user.name, passwords.hash(user.password), user.role, clock.instant());
+        if (!account.insertIfNew()) {
+            throw Problem.conflict(Words::conflict_name);
+        }
+        return Response.status(Response.Status.CREATED).header("Location", "/api/users/" + account.id)
+                .tag(Version.tag(account.version)).entity(User.of(account)).build();
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Transactional
+    @Operation(summary = "Changes password, role or whether the user may sign in")
+    public Response change(UUID id, Change body, HttpHeaders headers) {
+        var change = body == null ? new Change(null, null, null) : body;
+        var violations = new Violations();
+        if (change.password != null) {
+            Passwords.check(violations, change.password, "password");
+        }
+        violations.throwIfAny();
+        var hash = change.password == null ? null : passwords.hash(change.password);
+        var admins = Account.lockEnabledAdmins();
+        var account = find(id, headers);
+        boolean isLast = admins.equals(List.of(account));
+        account.change(hash, change.role, change.disabled);
+        if (isLast && !account.isEnabledAdmin()) {
+            throw Problem.conflict(Words::conflict_last_admin);
+        }
+        account.persistAndFlush();
+        return answer(account);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Transactional
+    @Operation(summary = "Removes a user")
+    public void delete(UUID id, HttpHeaders headers) {
+        var admins = Account.lockEnabledAdmins();
+        var account = find(id, headers);
+        if (admins.equals(List.of(account))) {
+            throw Problem.conflict(Words::conflict_last_admin);
+        }
+        account.delete();
+    }
+
+    /** In the version that the request means, if it names one. */
+    private static Account find(UUID id, HttpHeaders headers) {
+        var account = Account.<Account>findByIdOptional(id).orElseThrow(NotFoundException::new);
+        Version.check(headers, account.version);
+        return account;
+    }
+
+    private static Response answer(Account account) {
+        return Response.ok(User.of(account)).tag(Version.tag(account.version)).build();
+    }
+}
