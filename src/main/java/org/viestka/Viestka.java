@@ -1,0 +1,89 @@
+package org.viestka;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+import org.viestka.vault.Keyset;
+
+import io.quarkus.bootstrap.logging.InitialConfigurator;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** Starts the service; with no database configured, an embedded PostgreSQL before it. */
+@QuarkusMain
+public class Viestka {
+
+    private static final Logger LOG = Logger.getLogger(Viestka.class);
+
+    private Viestka() {}
+
+    public static void main(String... arguments) {
+        if (arguments.length > 0) {
+            exit(command(arguments));
+        }
+        var config = ConfigProvider.getConfig();
+        // The build starts main once to learn which classes it loads; it has no use for a database.
+        boolean ownDatabase = config.getOptionalValue("quarkus.datasource.jdbc.url", String.class).isPresent()
+                || System.getProperty("quarkus.appcds.generate") != null;
+        if (ownDatabase) {
+            Quarkus.run(arguments);
+            return;
+        }
+        var database = embedded(config);
+        Quarkus.run(null, (code, failure) -> {
+            if (failure != null) {
+                LOG.error("The service did not start", failure);
+            }
+            database.close();
+            exit(code);
+        }, arguments);
+    }
+
+    private static EmbeddedDatabase embedded(Config config) {
+        try {
+            var directory = EmbeddedDatabase.directory(config.getValue("viestka.data-dir", Path.class));
+            var keyset = config.getValue("viestka.keyset", Path.class);
+            if (Files.notExists(keyset) && !EmbeddedDatabase.existsIn(directory)) {
+                Keyset.create(keyset);
+                LOG.infof(
+                        "Made new keys in %s. Keep a copy of this file apart from the data: without it every address is lost.",
+                        keyset.toAbsolutePath());
+            }
+            boolean durable = config.getOptionalValue("viestka.database.durable", Boolean.class).orElse(true);
+            return EmbeddedDatabase.start(directory, durable);
+        } catch (IOException e) {
+            LOG.errorf("The data directory cannot be used: %s", e.getMessage());
+            exit(1);
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int command(String... arguments) {
+        if (arguments.length == 2 && arguments[0].equals("new-keyset")) {
+            try {
+                Keyset.create(Path.of(arguments[1]));
+                LOG.infof("Made new keys in %s. Keep a copy apart from the database.", arguments[1]);
+                return 0;
+            } catch (FileAlreadyExistsException e) {
+                LOG.errorf("%s exists already and was left as it is.", arguments[1]);
+            } catch (IOException e) {
+                LOG.errorf("No key file could be written to %s: %s", arguments[1], e.getMessage());
+            }
+            return 1;
+        }
+        LOG.error("Usage: java -jar quarkus-run.jar            starts the service\n"
+                + "       java -jar quarkus-run.jar new-keyset FILE   makes a key file");
+        return 2;
+    }
+
+    /** What was logged before logging was set up is held back until then; here it never will be, so it is let out first. */
+    private static void exit(int code) {
+        InitialConfigurator.DELAYED_HANDLER.close();
+        System.exit(code);
+    }
+}
