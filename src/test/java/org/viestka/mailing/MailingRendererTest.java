@@ -1,0 +1,128 @@
+package org.viestka.mailing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+
+import jakarta.inject.Inject;
+
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.viestka.issue.Issue;
+import org.viestka.mail.MessageTemplate;
+import org.viestka.publication.Publication;
+import org.viestka.publication.Trend;
+import org.viestka.support.Newsroom;
+import org.viestka.support.Samples;
+import org.viestka.support.Slate;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class MailingRendererTest {
+
+    @Inject
+    Slate slate;
+    @Inject
+    Newsroom newsroom;
+    @Inject
+    MailingRenderer renderer;
+    @Inject
+    Publication publication;
+
+    @BeforeEach
+    void begin() {
+        slate.wipe();
+    }
+
+    @Test
+    void the_english_text_is_this() {
+        newsroom.publish(Samples.english(Samples.WEEK, "A reshuffle that changes little",
+                "Three ministers left and three of the same kind came. The course stays.",
+                "## What happened\n\nThe **head of state** signed the decrees on Monday, see [the list](https://example.org/list).\n\n- one\n- two"));
+        var text = render("en", "en");
+        assertThat(text.subject).isEqualTo("Situation in Belarus: December 5 – December 11, 2016");
+        assertThat(text.plain.replace(MessageTemplate.TOKEN, "TOKEN")).isEqualTo("""
+                Situation in Belarus
+                December 5 – December 11, 2016
+
+                ========================================================================
+
+                The ruling elite
+
+                A reshuffle that changes little
+                -------------------------------
+                The situation has not changed
+
+                Three ministers left and three of the same kind came. The course stays.
+
+                What happened
+
+                The head of state signed the decrees on Monday, see "the list"
+                (https://example.org/list).
+
+                - one
+                - two
+
+                Read more:
+                http://localhost:8080/en/ruling-elite/a-reshuffle-that-changes-little
+
+                ========================================================================
+
+                You get this letter because you subscribed to “Situation in Belarus”,
+                edition EN.
+
+                Unsubscribe, Change edition:
+                http://localhost:8080/unsubscribe/TOKEN
+
+                Read in the browser: http://localhost:8080/mailings/2016-W49/en
+                """);
+    }
+
+    @Test
+    void each_block_of_the_be_ru_edition_is_in_belarusian_where_that_exists_and_in_russian_otherwise() {
+        newsroom.publish(Samples.commentary(Samples.WEEK, Samples.ELITE, Trend.WORSENED));
+        newsroom.publish(Samples.commentary(Samples.WEEK, Samples.SECURITY, Trend.IMPROVED, "ru", "en"));
+        var html = Jsoup.parse(render("be-ru", "be").html);
+        assertThat(html.selectFirst("html").attr("lang")).isEqualTo("be");
+        assertThat(html.select("td[lang]").eachAttr("lang")).containsExactly("be", "ru");
+        assertThat(html.select("td[lang=be] p.worsened").text()).isEqualTo("▼ Сітуацыя пагоршылася");
+        assertThat(html.select("td[lang=ru] p.improved").text()).isEqualTo("▲ Ситуация улучшилась");
+        assertThat(html.select("td[lang=be] a[lang=ru]").text()).isEqualTo("По-русски");
+        assertThat(html.select("td[lang=ru] a[lang]")).isEmpty();
+        var turned = Jsoup.parse(render("be-ru", "ru").html);
+        assertThat(turned.select("td[lang]").eachAttr("lang")).containsExactly("ru", "ru");
+    }
+
+    @Test
+    void a_mail_is_fit_for_mail_clients() {
+        newsroom.publishIssue(Samples.WEEK);
+        for (var edition : publication.editions()) {
+            var text = render(edition.key(), edition.leadingLanguage());
+            var html = Jsoup.parse(text.html);
+            assertThat(html.select("script, form, iframe, img, link, [src], [background]")).isEmpty();
+            assertThat(html.select("table:not([role=presentation])")).isEmpty();
+            assertThat(html.select("h1")).hasSize(1);
+            assertThat(html.select("a[href]").eachAttr("href")).allMatch(href -> href.startsWith("http"));
+            assertThat(text.html.getBytes(StandardCharsets.UTF_8).length).isLessThan(90_000);
+            assertThat(text.plain.lines().filter(line -> !line.contains("http"))).allMatch(line -> line.length() <= 72);
+            assertThat(text.html + text.plain).doesNotContain("\r");
+        }
+    }
+
+    @Test
+    void what_is_too_long_for_a_mail_is_told_in_teasers() {
+        newsroom.publish(Samples.english(Samples.WEEK, "A long one", "Its summary.", "Many words. ".repeat(8_000)));
+        var text = render("en", "en");
+        assertThat(text.html).doesNotContain("Many words.").contains("Its summary.");
+        assertThat(text.plain).doesNotContain("Many words.").contains("Its summary.");
+    }
+
+    private MailingText render(String edition, String leading) {
+        return QuarkusTransaction.requiringNew().call(() -> renderer.render(Issue.of(Samples.WEEK),
+                publication.edition(edition).orElseThrow()).stream().filter(t -> t.language.equals(leading)).findFirst()
+                .orElseThrow());
+    }
+}

@@ -1,0 +1,142 @@
+package org.viestka.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.support.Readers;
+import org.viestka.support.SignIn;
+import org.viestka.support.Slate;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+
+@QuarkusTest
+class SubscriberApiTest {
+
+    private static final String ALL = "/api/subscribers";
+
+    @Inject
+    Slate slate;
+    @Inject
+    SignIn signIn;
+    @Inject
+    Readers readers;
+
+    @BeforeEach
+    void begin() {
+        slate.wipe();
+    }
+
+    @Test
+    void editors_do_not_see_addresses() {
+        signIn.asEditor().get(ALL).then().statusCode(403);
+        signIn.asEditor().get("/api/editions").then().statusCode(200).body("edition", contains("en", "be-ru"))
+                .body("[0].subscribers.active", equalTo(0));
+    }
+
+    @Test
+    void a_subscriber_is_created_found_changed_and_erased() {
+        var location = post("{\"email\": \"Nasta@Example.org\", \"edition\": \"be-ru\", \"language\": \"ru\"}").statusCode(201)
+                .body("email", equalTo("Nasta@example.org")).body("status", equalTo("active"))
+                .body("consent.source", equalTo("admin")).extract().header("Location");
+        post("{\"email\": \"nasta@EXAMPLE.org\", \"edition\": \"en\"}").statusCode(409);
+        signIn.asAdmin().get(ALL + "?q=NAST").then().body("total", equalTo(1)).body("items.email",
+                contains("Nasta@example.org"));
+        signIn.asAdmin().get(ALL + "?q=nobody").then().body("total", equalTo(0));
+        signIn.asAdmin().get(ALL + "?edition=be-ru&status=active").then().body("items", hasSize(1));
+        signIn.asAdmin().get(ALL + "?edition=en").then().body("items", hasSize(0));
+        var tag = signIn.asAdmin().get(location).then().statusCode(200).extract().header("ETag");
+        patch(location, "{\"edition\": \"en\"}", tag).statusCode(200).body("edition", equalTo("en")).body("language",
+                equalTo("ru"));
+        patch(location, "{\"status\": \"paused\"}", tag).statusCode(412);
+        signIn.asAdmin().get(location + "/export").then().statusCode(200).body("email", equalTo("Nasta@example.org"));
+        signIn.asAdmin().delete(location).then().statusCode(204);
+        signIn.asAdmin().get(location).then().statusCode(404);
+        post("{\"email\": \"nasta@example.org\", \"edition\": \"en\"}").statusCode(409);
+        signIn.asAdmin().get("/api/suppressions?address=nasta@example.org").then().statusCode(200).body("reason",
+                equalTo("requested"));
+        signIn.asAdmin().delete("/api/suppressions?address=nasta@example.org").then().statusCode(204);
+        post("{\"email\": \"nasta@example.org\", \"edition\": \"en\"}").statusCode(201);
+    }
+
+    @Test
+    void only_the_reader_comes_back_from_an_opt_out() {
+        var id = readers.add("left@example.org", "en", SubscriberStatus.UNSUBSCRIBED);
+        patch(ALL + "/" + id, "{\"status\": \"active\"}", "*").statusCode(409);
+    }
+
+    @Test
+    void a_suppression_unsubscribes_its_subscriber_in_the_same_step() {
+        var id = readers.subscribe("angry@example.org", "en");
+        signIn.asAdmin().contentType(ContentType.JSON).body("{\"email\": \"Angry@example.org\", \"reason\": \"complained\"}")
+                .post("/api/suppressions").then().statusCode(201).body("reason", equalTo("complained"));
+        signIn.asAdmin().get(ALL + "/" + id).then().body("status", equalTo("unsubscribed"));
+        signIn.asAdmin().get("/api/suppressions").then().body("total", equalTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"email\": \"a@b\\r\\nBcc: x@y\", \"edition\": \"en\"}",
+            "{\"email\": \"a@example.org\", \"edition\": \"uk\"}", "{\"email\": \"\\\"x\\ny\\\"@z.org\", \"edition\": \"en\"}",
+            "{\"email\": \"a@example.org\", \"edition\": \"en\", \"language\": \"de\"}",
+            "{\"email\": \"дзмітрый@example.org\"}",
+            "{\"email\": \"a@example.org\", \"edition\": \"en\", \"status\": \"happy\"}", "{\"unknown\": true}", "{\"email\": ",
+            "[]"})
+    void bad_input_is_told_and_nothing_is_kept(String body) {
+        post(body).statusCode(400).contentType("application/problem+json");
+        signIn.asAdmin().get(ALL).then().body("total", equalTo(0));
+    }
+
+    @Test
+    void a_list_comes_in_as_csv_with_a_report_and_goes_out_again() {
+        readers.subscribe("known@example.org", "en");
+        readers.add("left@example.org", "en", SubscriberStatus.UNSUBSCRIBED);
+        var file = "\uFEFFstatus;email;edition\r\n"
+                + ";new@example.org;be-ru\r\nactive;known@example.org;en\r\n;left@example.org;en\r\n;nonsense;en\r\n"
+                + ";'=cmd@example.org;en\r\n;x@example.org;uk\r\nhappy;y@example.org;en\r\n";
+        upload("?dryRun=true", file).body("added", equalTo(2)).body("dryRun", equalTo(true));
+        signIn.asAdmin().get(ALL).then().body("total", equalTo(2));
+        var location = upload("", file).body("state", equalTo("finished")).body("rows", equalTo(7)).body("added", equalTo(2))
+                .body("unchanged", equalTo(1)).body("suppressed", equalTo(1)).body("invalid", equalTo(3)).extract()
+                .header("Location");
+        var errors = signIn.asAdmin().get(location + "/errors").then().statusCode(200).extract().asString();
+        assertThat(errors).isEqualTo("line,reason\r\n"
+                + "5,email: This is not an e-mail address. It should look like name@example.org.\r\n"
+                + "7,edition: There is no such edition.\r\n8,status: There is no such status.\r\n");
+        upload("", file).body("added", equalTo(0)).body("unchanged", equalTo(3));
+        signIn.asAdmin().get(ALL + "?status=unsubscribed").then().body("total", equalTo(1));
+        var csv = signIn.asAdmin().get(ALL + "/export?status=active").then().statusCode(200).extract().asString();
+        assertThat(csv).startsWith("email,edition,language,status,subscribed_at\r\n")
+                .contains("'=cmd@example.org,en,en,active,");
+        upload("", csv).body("added", equalTo(0)).body("invalid", equalTo(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "name,edition\r\nx,en\r\n", "email\r\na@example.org\r\n", "\0\1\2\3"})
+    void a_file_without_a_usable_header_is_refused(String file) {
+        signIn.asAdmin().contentType("text/csv").body(file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post(ALL + "/imports").then()
+                .statusCode(400).contentType("application/problem+json");
+    }
+
+    private ValidatableResponse post(String body) {
+        return signIn.asAdmin().contentType(ContentType.JSON).body(body).post(ALL).then();
+    }
+
+    private ValidatableResponse patch(String path, String body, String tag) {
+        return signIn.asAdmin().contentType(ContentType.JSON).header("If-Match", tag).body(body).patch(path).then();
+    }
+
+    private ValidatableResponse upload(String query, String file) {
+        return signIn.asAdmin().contentType("text/csv").body(file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post(ALL + "/imports" + query).then().statusCode(202);
+    }
+}

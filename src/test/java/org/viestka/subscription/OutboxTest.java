@@ -1,0 +1,176 @@
+package org.viestka.subscription;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.viestka.subscriber.Subscriber;
+import org.viestka.subscriber.SubscriberStatus;
+import org.viestka.support.MailCatcher;
+import org.viestka.support.MovableClock;
+import org.viestka.support.Slate;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class OutboxTest {
+
+    private static final String READER = "nadzeya@reader.example";
+
+    @Inject
+    Road road;
+
+    @Inject
+    Slate slate;
+
+    @Inject
+    MailCatcher mail;
+
+    @Inject
+    MovableClock clock;
+
+    @Inject
+    Outbox outbox;
+
+    @BeforeEach
+    void wipe() {
+        slate.wipe();
+    }
+
+    @Test
+    void a_mail_that_fails_is_tried_again_ever_more_rarely_and_given_up_after_three_days() {
+        Road.signUp(READER, "en", "en");
+        mail.refuse(true);
+        try {
+            var delays = new ArrayList<Duration>();
+            while (road.outboxRows() > 0) {
+                outbox.sendDue();
+                var row = road.outboxRow();
+                if (row != null) {
+                    delays.add(Duration.between(clock.instant(), row.nextAt));
+                    clock.set(row.nextAt);
+                }
+            }
+            assertThat(delays).startsWith(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15)).isSorted();
+            assertThat(Duration.between(MovableClock.WEDNESDAY, clock.instant())).isBetween(Duration.ofHours(72),
+                    Duration.ofHours(84));
+        } finally {
+            mail.refuse(false);
+        }
+        assertThat(mail.all()).isEmpty();
+    }
+
+    @Test
+    void a_failed_mail_blocks_no_other_and_arrives_later() {
+        Road.signUp(READER, "en", "en");
+        mail.refuse(true);
+        outbox.sendDue();
+        mail.refuse(false);
+        Road.signUp("other@reader.example", "en", "en");
+        retryUntilSent();
+        assertThat(mail.to("other@reader.example")).hasSize(1);
+        assertThat(mail.to(READER)).hasSize(1);
+    }
+
+    @Test
+    void many_nodes_send_each_mail_once() throws Exception {
+        for (int reader = 0; reader < 40; reader++) {
+            Road.signUp("reader" + reader + "@reader.example", "en", "en");
+        }
+        var nodes = Executors.newFixedThreadPool(4);
+        var done = new ArrayList<Future<?>>();
+        for (int node = 0; node < 4; node++) {
+            done.add(nodes.submit(outbox::sendDue));
+        }
+        for (var node : done) {
+            node.get();
+        }
+        nodes.shutdown();
+        assertThat(mail.all()).hasSize(40);
+        for (int reader = 0; reader < 40; reader++) {
+            assertThat(mail.to("reader" + reader + "@reader.example")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_mail_nobody_waits_for_any_more_is_not_sent() {
+        Road.signUp(READER, "en", "en");
+        QuarkusTransaction.requiringNew().run(() -> Subscriber.update("status", SubscriberStatus.BOUNCED));
+        assertThat(road.mailsTo(READER)).isEmpty();
+        assertThat(road.outboxRows()).isZero();
+    }
+
+    @Test
+    void no_address_and_no_token_is_logged_whatever_goes_wrong() {
+        var lines = new CopyOnWriteArrayList<String>();
+        var handler = collector(lines);
+        var root = Logger.getLogger("");
+        root.addHandler(handler);
+        String link;
+        try {
+            Road.signUp(READER, "en", "en");
+            mail.refuse(true);
+            outbox.sendDue();
+            mail.refuse(false);
+            retryUntilSent();
+            link = road.linkTo(READER);
+            given().post(link);
+        } finally {
+            mail.refuse(false);
+            root.removeHandler(handler);
+        }
+        assertThat(lines).anyMatch(line -> line.contains("was not sent at attempt 1"));
+        assertThat(String.join("\n", lines)).doesNotContainIgnoringCase("nadzeya")
+                .doesNotContain(link.substring("/confirm/".length()));
+    }
+
+    /** A connection after a broken one may break too. */
+    private void retryUntilSent() {
+        for (int attempt = 0; attempt < 5 && road.outboxRows() > 0; attempt++) {
+            clock.advance(Duration.ofMinutes(15));
+            outbox.sendDue();
+        }
+        assertThat(road.outboxRows()).isZero();
+    }
+
+    private static Handler collector(List<String> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                // The relay of the test run is no part of the service.
+                if (record.getLoggerName().startsWith("com.icegreen")) {
+                    return;
+                }
+                lines.add(record.getMessage() + " " + List.of(record.getParameters() == null
+                        ? new Object[0]
+                        : Arrays.stream(record.getParameters()).map(String::valueOf).toArray())
+                        + " " + record.getThrown());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is held back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+    }
+}

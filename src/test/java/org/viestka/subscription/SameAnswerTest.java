@@ -1,0 +1,83 @@
+package org.viestka.subscription;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.viestka.subscriber.SubscriberStatus;
+import org.viestka.subscriber.Suppression;
+import org.viestka.support.Slate;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+
+@QuarkusTest
+class SameAnswerTest {
+
+    private static final List<String> SIX = List.of("new@reader.example", "pending@reader.example", "active@reader.example",
+            "unsubscribed@reader.example", "bounced@reader.example", "suppressed@reader.example");
+
+    @Inject
+    Road road;
+
+    @Inject
+    Slate slate;
+
+    @BeforeEach
+    void wipe() {
+        slate.wipe();
+        for (var status : List.of(SubscriberStatus.PENDING, SubscriberStatus.ACTIVE, SubscriberStatus.UNSUBSCRIBED,
+                SubscriberStatus.BOUNCED)) {
+            road.subscribed(status.name().toLowerCase() + "@reader.example", "en", "en", status);
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            var suppression = new Suppression();
+            suppression.hash = road.vault.suppressionHash("suppressed@reader.example");
+            suppression.reason = Suppression.Reason.REQUESTED;
+            suppression.since = road.clock.instant();
+            suppression.persist();
+        });
+    }
+
+    @Test
+    void the_form_answers_the_same_for_six_kinds_of_address() {
+        assertSame(200, email -> Road.signUp(email, "be-ru", "be"));
+    }
+
+    @Test
+    void the_api_answers_the_same_for_six_kinds_of_address() {
+        assertSame(202, email -> given().contentType(ContentType.JSON).header("Accept-Language", "ru")
+                .body("{\"email\":\"" + email + "\",\"edition\":\"be-ru\"}").post("/api/subscriptions"));
+        assertThat(answerOfApi()).isEqualTo("{\"status\":\"accepted\",\"message\":\"Если этот адрес ещё не подписан, на него"
+                + " придёт письмо со ссылкой для подтверждения. Если письма нет, загляните в папку «Спам».\"}");
+    }
+
+    private static String answerOfApi() {
+        return given().contentType(ContentType.JSON).body("{\"email\":\"x@reader.example\",\"edition\":\"be-ru\","
+                + "\"language\":\"ru\"}").post("/api/subscriptions").asString();
+    }
+
+    private void assertSame(int status, Function<String, Response> call) {
+        var answers = SIX.stream().map(call).map(SameAnswerTest::whole).collect(Collectors.toSet());
+        assertThat(answers).hasSize(1).first().asString().startsWith(status + "\n");
+        assertThat(SIX).map(email -> road.mailsTo(email).length).containsExactly(1, 1, 0, 1, 0, 0);
+        assertThat(road.status("unsubscribed@reader.example")).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
+        assertThat(road.status("bounced@reader.example")).isEqualTo(SubscriberStatus.BOUNCED);
+        assertThat(road.status("active@reader.example")).isEqualTo(SubscriberStatus.ACTIVE);
+        assertThat(road.find("active@reader.example").edition).isEqualTo("en");
+        assertThat(road.find("suppressed@reader.example")).isNull();
+    }
+
+    private static String whole(Response answer) {
+        return answer.statusCode() + "\n" + answer.headers() + "\n" + answer.asString();
+    }
+}

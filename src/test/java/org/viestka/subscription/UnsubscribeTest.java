@@ -1,0 +1,96 @@
+package org.viestka.subscription;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import jakarta.inject.Inject;
+
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.subscriber.SubscriberStatus;
+import org.viestka.support.Slate;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class UnsubscribeTest {
+
+    private static final String READER = "nadzeya@reader.example";
+    private static final String MULTIPART = "--limit\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\n"
+            + "One-Click\r\n--limit--\r\n";
+
+    @Inject
+    Road road;
+
+    @Inject
+    Slate slate;
+
+    String link;
+
+    @BeforeEach
+    void subscribe() {
+        slate.wipe();
+        var reader = road.subscribed(READER, "be-ru", "be", SubscriberStatus.ACTIVE);
+        link = "/unsubscribe/" + road.vault.unsubscribeToken(reader.id);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=limit"})
+    void one_click_unsubscribes_at_once_in_both_forms(String type) throws Exception {
+        for (int time = 0; time < 2; time++) {
+            var answer = Road.post(link, type, type.startsWith("multipart") ? MULTIPART : "List-Unsubscribe=One-Click");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("Вы адпісаліся\n");
+            assertThat(answer.headers().map()).doesNotContainKeys("location", "set-cookie")
+                    .containsEntry("content-type", List.of("text/plain;charset=UTF-8"));
+            assertThat(road.status(READER)).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
+        }
+    }
+
+    @Test
+    void a_hundred_scanners_change_nothing() {
+        for (int visit = 0; visit < 100; visit++) {
+            assertThat(given().header("User-Agent", "scanner " + visit).get(link).statusCode()).isEqualTo(200);
+            assertThat(given().head(link).statusCode()).isEqualTo(200);
+        }
+        given().options(link);
+        assertThat(road.status(READER)).isEqualTo(SubscriberStatus.ACTIVE);
+        assertThat(road.find(READER).version).isZero();
+    }
+
+    @Test
+    void the_page_has_a_button_that_unsubscribes() {
+        var page = Jsoup.parse(given().header("Accept-Language", "en").get(link).asString());
+        assertThat(page.selectFirst("html").attr("lang")).isEqualTo("be");
+        assertThat(page.selectFirst("main form button").text()).isEqualTo("Адпісацца");
+        assertThat(page.select("script")).isEmpty();
+        for (int time = 0; time < 2; time++) {
+            var answer = given().formParam("leave", "yes").post(link);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(Jsoup.parse(answer.asString()).selectFirst("h1").text()).isEqualTo("Вы адпісаліся");
+        }
+        assertThat(road.status(READER)).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "List-Unsubscribe=one", "list-unsubscribe=One-Click", "leave=no", "x=List-Unsubscribe"})
+    void another_body_changes_nothing(String body) throws Exception {
+        assertThat(Road.post(link, "application/x-www-form-urlencoded", body).statusCode()).isEqualTo(400);
+        assertThat(road.status(READER)).isEqualTo(SubscriberStatus.ACTIVE);
+    }
+
+    @Test
+    void a_bounced_reader_stays_bounced() {
+        var bounced = road.subscribed("bounced@reader.example", "en", "en", SubscriberStatus.BOUNCED);
+        var answer = given().formParam("List-Unsubscribe", "One-Click")
+                .post("/unsubscribe/" + road.vault.unsubscribeToken(bounced.id));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(road.status("bounced@reader.example")).isEqualTo(SubscriberStatus.BOUNCED);
+    }
+}

@@ -1,0 +1,35 @@
+package org.viestka.support;
+
+import java.sql.SQLException;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.Unremovable;
+
+/** Wipes what a former test left: rows, mail and time. */
+@Singleton
+@Unremovable
+public class Slate {
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    MailCatcher mail;
+
+    @Inject
+    MovableClock clock;
+
+    public void wipe() {
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.execute("TRUNCATE commentary, translation, subscriber, suppression, outbox, subscriber_import,"
+                    + " subscriber_import_error, issue_decision, mailing, mailing_text, delivery, account, api_token, audit_entry, delivery_node");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        mail.clear();
+        clock.set(MovableClock.WEDNESDAY);
+    }
+}
