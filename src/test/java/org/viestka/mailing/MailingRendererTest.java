@@ -2,13 +2,22 @@ package org.viestka.mailing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 import jakarta.inject.Inject;
 
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.viestka.commentary.CommentaryInput;
+import org.viestka.commentary.CommentaryInput.TranslationInput;
 import org.viestka.issue.Issue;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.publication.Publication;
@@ -22,6 +31,8 @@ import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
 class MailingRendererTest {
+
+    private static final Path RENDERED = Path.of("target", "mailings");
 
     @Inject
     Slate slate;
@@ -74,7 +85,7 @@ class MailingRendererTest {
                 You get this letter because you subscribed to “Situation in Belarus”,
                 edition EN.
 
-                Unsubscribe, Change edition:
+                Unsubscribe · Change edition:
                 http://localhost:8080/unsubscribe/TOKEN
 
                 Read in the browser: http://localhost:8080/mailings/2016-W49/en
@@ -94,6 +105,30 @@ class MailingRendererTest {
         assertThat(html.select("td[lang=ru] a[lang]")).isEmpty();
         var turned = Jsoup.parse(render("be-ru", "ru").html);
         assertThat(turned.select("td[lang]").eachAttr("lang")).containsExactly("ru", "ru");
+    }
+
+    /** The files were looked at in a browser; whoever changes the templates looks again and replaces them. */
+    @ParameterizedTest
+    @CsvSource({"en, en", "be-ru, be", "be-ru, ru"})
+    void the_whole_mail_is_this(String edition, String leading) throws IOException {
+        newsroom.publish(new CommentaryInput(Samples.ELITE, Samples.WEEK.toString(), "worsened", 1, Map.of(
+                "en", new TranslationInput("A reshuffle", "Three ministers left.", "It *began* on Monday."),
+                "be", new TranslationInput("Перастаноўкі ў кіраўніцтве", "Сышлі тры міністры.", "Усё *пачалося* ў панядзелак."),
+                "ru",
+                new TranslationInput("Перестановки в руководстве", "Ушли три министра.", "Всё *началось* в понедельник."))));
+        newsroom.publish(new CommentaryInput(Samples.SECURITY, Samples.WEEK.toString(), "improved", 2, Map.of(
+                "en",
+                new TranslationInput("Exercises are over", "They ended early.", "## What next\n\n> Nothing for now.\n\n- rest"),
+                "ru",
+                new TranslationInput("Учения закончились", "Раньше срока.", "## Что дальше\n\n> Пока ничего.\n\n- отдых"))));
+        var text = render(edition, leading);
+        var name = edition + "-led-by-" + leading;
+        Files.createDirectories(RENDERED);
+        Files.writeString(RENDERED.resolve(name + ".html"), text.html.replace(MessageTemplate.TOKEN, "TOKEN"));
+        Files.writeString(RENDERED.resolve(name + ".txt"), text.plain.replace(MessageTemplate.TOKEN, "TOKEN"));
+        for (var file : List.of(name + ".html", name + ".txt")) {
+            assertThat(RENDERED.resolve(file)).hasSameTextualContentAs(Path.of("src", "test", "resources", "mailings", file));
+        }
     }
 
     @Test
