@@ -83,4 +83,8 @@ public class OutboxRow extends PanacheEntityBase {
     public static Optional<OutboxRow> findClaimed(long id, int attempt) {
         return find("id = ?1 and attempts = ?2", id, attempt).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
     }
+
+    static List<OutboxRow> findOf(Subscriber subscriber) {
+        return list("subscriberId = ?1 order by id", subscriber.id);
+    }
 }

@@ -2,6 +2,7 @@ package org.viestka.subscriber;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -139,6 +140,17 @@ public class Subscriber extends PanacheEntityBase {
         status = next;
         statusSince = now;
         updatedAt = now;
+    }
+
+    /** The ledger's rows about this reader. The ledger knows subscribers, not the other way round: hence no entity. */
+    List<OwnData.Received> findDeliveries() {
+        return getSession().createNativeQuery(
+                "SELECT week, language, state, attempts, done_at FROM delivery WHERE subscriber_id = ?1 ORDER BY week",
+                Object[].class).setParameter(1, id).addScalar("week", String.class).addScalar("language", String.class)
+                .addScalar("state", String.class).addScalar("attempts", Integer.class).addScalar("done_at", Instant.class)
+                .getResultStream().map(row -> new OwnData.Received((String) row[0], (String) row[1], (String) row[2],
+                        (Integer) row[3], (Instant) row[4]))
+                .toList();
     }
 
     public static Optional<Subscriber> findByAddress(Address address, Vault vault) {

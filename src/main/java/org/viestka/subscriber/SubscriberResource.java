@@ -3,10 +3,13 @@ package org.viestka.subscriber;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -43,6 +46,12 @@ import io.quarkus.panache.common.Sort;
 @RolesAllowed("admin")
 @Tag(name = "Subscribers")
 public class SubscriberResource {
+
+    // Null stands for a status that is left out. Set.of() knows no null.
+    private static final List<SubscriberStatus> CREATED = Arrays.asList(null, SubscriberStatus.ACTIVE,
+            SubscriberStatus.PENDING);
+    private static final List<SubscriberStatus> CHANGED = Arrays.asList(null, SubscriberStatus.ACTIVE, SubscriberStatus.PAUSED,
+            SubscriberStatus.UNSUBSCRIBED);
 
     private final Publication publication;
     private final SubscriberSearch search;
@@ -86,7 +95,7 @@ public class SubscriberResource {
 
     @POST
     @Transactional
-    @Operation(summary = "A new subscriber, active or pending; 409 when the address is known or suppressed")
+    @Operation(summary = "A new subscriber, active or (a confirm mail is sent) pending; 409 when the address is known or suppressed")
     public Response create(Input input) {
         var violations = new Violations();
         var address = Address.parse(input == null ? null : input.email()).address();
@@ -94,6 +103,7 @@ public class SubscriberResource {
         var edition = publication.edition(input == null || input.edition() == null ? "" : input.edition());
         violations.check(edition.isPresent(), "edition", Words::invalid_edition);
         check(input, violations);
+        violations.check(input == null || CREATED.contains(input.status()), "status", Words::invalid_status);
         violations.throwIfAny();
         if (Suppression.findByAddress(address.get(), vault).isPresent()) {
             throw Problem.conflict(Words::subscriber_suppressed);
@@ -106,7 +116,11 @@ public class SubscriberResource {
         var subscriber = Subscriber.create(address.get(), edition.get().key(), language, status, ConsentSource.ADMIN, vault,
                 clock.instant());
         subscriber.choose(edition.get(), input.leadingLanguage(), clock.instant());
-        subscriber.persistAndFlush();
+        save(subscriber);
+        if (status == SubscriberStatus.PENDING) {
+            subscriber.askToConfirm(clock.instant());
+            Subscriber.flush();
+        }
         return Response.created(URI.create("/api/subscribers/" + subscriber.id)).tag(Version.tag(subscriber.version))
                 .entity(SubscriberView.of(subscriber, vault)).build();
     }
@@ -131,6 +145,8 @@ public class SubscriberResource {
         var edition = publication.edition(input == null || input.edition() == null ? subscriber.edition : input.edition());
         violations.check(edition.isPresent(), "edition", Words::invalid_edition);
         check(input, violations);
+        violations.check(input == null || input.status() == subscriber.status || CHANGED.contains(input.status()), "status",
+                Words::invalid_status);
         violations.throwIfAny();
         if (input.status() != null && input.status() != subscriber.status) {
             if (subscriber.status.isOptOut() && !input.status().isOptOut()) {
@@ -167,8 +183,17 @@ public class SubscriberResource {
     @Transactional
     @Operation(summary = "All that is held about one person (GDPR articles 15 and 20)")
     public Response export(@PathParam("id") UUID id) {
-        return Response.ok(SubscriberView.of(find(id), vault))
+        return Response.ok(OwnData.of(find(id), vault))
                 .header("Content-Disposition", "attachment; filename=\"subscriber.json\"").build();
+    }
+
+    /** @throws Problem 409 when another request has just saved the same address */
+    private static void save(Subscriber subscriber) {
+        try {
+            subscriber.persistAndFlush();
+        } catch (PersistenceException e) {
+            throw Subscriber.isTwin(e) ? Problem.conflict(Words::subscriber_known) : e;
+        }
     }
 
     private void check(Input input, Violations violations) {
