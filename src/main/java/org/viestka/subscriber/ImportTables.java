@@ -51,6 +51,9 @@ class ImportTables {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                if (!dryRun) {
+                    takeTurn(connection);
+                }
                 chunk.plan(this, connection, dryRun ? run : null);
                 if (dryRun) {
                     remember(connection, run, chunk.written());
@@ -69,9 +72,8 @@ class ImportTables {
     /** What is there, locked until the chunk is written: whoever pauses or leaves meanwhile comes after it and stays. */
     Map<Key, Known> known(Connection connection, Set<Key> folded, UUID dryRun) throws SQLException {
         var known = new HashMap<Key, Known>();
-        // In one order everywhere, so that two imports do not wait for each other.
         read(connection, "SELECT address_folded, edition, language, status FROM subscriber WHERE address_folded = ANY (?)"
-                + (dryRun == null ? " ORDER BY address_folded FOR UPDATE" : ""), folded, null, known);
+                + (dryRun == null ? " FOR UPDATE" : ""), folded, null, known);
         if (dryRun != null) {
             read(connection, "SELECT address_folded, edition, language, status FROM subscriber_import_dry"
                     + " WHERE address_folded = ANY (?) AND import_id = ?", folded, dryRun, known);
@@ -98,6 +100,13 @@ class ImportTables {
                 var delete = connection.prepareStatement("DELETE FROM subscriber_import_dry WHERE import_id = ?")) {
             delete.setObject(1, run);
             delete.executeUpdate();
+        }
+    }
+
+    /** One chunk at a time, on all nodes: two that hold some rows and want each other's would wait for ever. */
+    private static void takeTurn(Connection connection) throws SQLException {
+        try (var lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtext('subscriber import'))")) {
+            lock.executeQuery().close();
         }
     }
 

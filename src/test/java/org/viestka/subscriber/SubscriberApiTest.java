@@ -5,6 +5,11 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +71,43 @@ class SubscriberApiTest {
                 equalTo("requested"));
         signIn.asAdmin().delete("/api/suppressions?address=nasta@example.org").then().statusCode(204);
         post("{\"email\": \"nasta@example.org\", \"edition\": \"en\"}").statusCode(201);
+    }
+
+    @Test
+    void who_is_added_as_pending_is_mailed_and_all_that_is_held_can_be_handed_out() {
+        var location = post("{\"email\": \"nasta@example.org\", \"edition\": \"en\", \"status\": \"pending\"}").statusCode(201)
+                .extract().header("Location");
+        signIn.asAdmin().get(location + "/export").then().body("email", equalTo("nasta@example.org"))
+                .body("consent.source", equalTo("admin")).body("confirmationsMailed", equalTo(1))
+                .body("waitingMails.kind", contains("CONFIRM")).body("deliveries", hasSize(0))
+                .body("suppression", equalTo(null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unsubscribed", "paused", "bounced", "complained"})
+    void nobody_is_created_in_a_state_that_only_readers_and_mailboxes_cause(String status) {
+        post("{\"email\": \"nasta@example.org\", \"edition\": \"en\", \"status\": \"" + status + "\"}").statusCode(400)
+                .body("violations.field", contains("status"));
+    }
+
+    @Test
+    void an_admin_does_not_make_up_bounces() {
+        var path = ALL + "/" + readers.subscribe("nasta@example.org", "en");
+        patch(path, "{\"status\": \"bounced\"}", "*").statusCode(400);
+        patch(path, "{\"status\": \"pending\"}", "*").statusCode(400);
+        patch(path, "{\"status\": \"unsubscribed\"}", "*").statusCode(200);
+    }
+
+    @Test
+    void of_two_requests_that_save_one_address_at_once_the_second_is_told() throws Exception {
+        var admins = Executors.newFixedThreadPool(4);
+        Callable<Integer> create = () -> post("{\"email\": \"nasta@example.org\", \"edition\": \"en\"}").extract().statusCode();
+        var codes = new ArrayList<Integer>();
+        for (var done : admins.invokeAll(Collections.nCopies(4, create))) {
+            codes.add(done.get());
+        }
+        admins.shutdown();
+        assertThat(codes).containsExactlyInAnyOrder(201, 409, 409, 409);
     }
 
     @Test
