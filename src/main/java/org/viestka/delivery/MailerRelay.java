@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.viestka.mail.HandOver;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.mail.Recipient;
 
 import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.Mailer;
 import io.vertx.ext.mail.SMTPException;
 
 /** The same frozen mailing through Quarkus Mailer, for operators who rely on what it can do. */
@@ -20,10 +20,10 @@ class MailerRelay implements Relay {
 
     private static final Set<String> THE_MAILERS = Set.of("To", "MIME-Version", "Content-Type", "Content-Transfer-Encoding");
 
-    private final Mailer mailer;
+    private final HandOver handOver;
 
-    MailerRelay(Mailer mailer) {
-        this.mailer = mailer;
+    MailerRelay(HandOver handOver) {
+        this.handOver = handOver;
     }
 
     @Override
@@ -36,7 +36,7 @@ class MailerRelay implements Relay {
         @Override
         public Outcome send(Letter letter, String sender, Recipient recipient) {
             try {
-                mailer.send(mail(letter, sender, recipient));
+                handOver.send(mail(letter, sender, recipient));
                 return new Outcome(Outcome.Kind.SENT, SmtpPhase.END, 250, "", "", true);
             } catch (RuntimeException failure) {
                 return outcome(failure, recipient);

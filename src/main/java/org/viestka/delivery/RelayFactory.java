@@ -12,9 +12,8 @@ import org.eclipse.microprofile.config.Config;
 import org.viestka.delivery.SmtpLogin.Method;
 import org.viestka.delivery.SmtpLogin.Mode;
 import org.viestka.delivery.SmtpSettings.Encryption;
+import org.viestka.mail.HandOver;
 import org.viestka.mail.MailSettings;
-
-import io.quarkus.mailer.Mailer;
 
 /** Makes the way out from the settings of Quarkus Mailer, which both transports obey. */
 @ApplicationScoped
@@ -23,19 +22,19 @@ class RelayFactory {
     private final Config config;
     private final DeliveryConfig delivery;
     private final MailSettings mail;
-    private final Mailer mailer;
+    private final HandOver handOver;
 
-    RelayFactory(Config config, DeliveryConfig delivery, MailSettings mail, Mailer mailer) {
+    RelayFactory(Config config, DeliveryConfig delivery, MailSettings mail, HandOver handOver) {
         this.config = config;
         this.delivery = delivery;
         this.mail = mail;
-        this.mailer = mailer;
+        this.handOver = handOver;
     }
 
     Relay relay() {
         return switch (delivery.transport()) {
             case SMTP -> new SmtpRelay(settings());
-            case MAILER -> new MailerRelay(mailer);
+            case MAILER -> new MailerRelay(handOver);
         };
     }
 

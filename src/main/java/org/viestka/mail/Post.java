@@ -11,7 +11,6 @@ import org.apache.james.mime4j.util.MimeUtil;
 import org.viestka.publication.Publication;
 
 import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.Mailer;
 
 /**
  * Sends single mails (a confirmation, a link, a proof), one by one and each to one reader. Blocks until the relay has taken
@@ -25,13 +24,13 @@ public class Post {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]{2,35}");
 
-    private final Mailer mailer;
+    private final HandOver handOver;
     private final Publication publication;
     private final String from;
     private final String replyTo;
 
-    Post(Mailer mailer, Publication publication, MailSettings settings) {
-        this.mailer = mailer;
+    Post(HandOver handOver, Publication publication, MailSettings settings) {
+        this.handOver = handOver;
         this.publication = publication;
         this.from = mailbox(settings.from());
         this.replyTo = mailbox(settings.replyTo());
@@ -60,7 +59,7 @@ public class Post {
         require(MAILBOX, to, "recipient");
         require(LANGUAGE, language, "language");
         var name = EncoderUtil.encodeAddressDisplayName(singleLine(publication.name(language)));
-        mailer.send(new Mail().setTo(List.of(to)).setFrom(from).setBounceAddress(from)
+        handOver.send(new Mail().setTo(List.of(to)).setFrom(from).setBounceAddress(from)
                 // Given as headers, since the mailer encodes names as comments and half of each emoji at a time.
                 .addHeader("From", MimeUtil.fold(name + " <" + from + ">", "From: ".length()))
                 .addHeader("Subject", MimeUtil.fold(subject(subject), "Subject: ".length()))

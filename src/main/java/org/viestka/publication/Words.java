@@ -239,6 +239,9 @@ public interface Words {
     String problem_invalid();
 
     @Message
+    String problem_length();
+
+    @Message
     String problem_media_type();
 
     @Message

@@ -16,6 +16,10 @@ class BodyLimit {
     void check(ContainerRequestContext request) {
         var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
         boolean list = type != null && type.startsWith("text/csv");
+        // Parts go to a disk as they come: without a length there would be no end to them. One-click mail programs give it.
+        if (type != null && type.startsWith("multipart/") && request.getHeaderString("Transfer-Encoding") != null) {
+            throw Problem.of(Status.LENGTH_REQUIRED, Words::problem_length);
+        }
         var length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         // Longer than any length that fits is too long as well.
         if (!list && length != null && (length.length() > 18 || Long.parseLong(length) > MOST_OCTETS)) {
