@@ -89,16 +89,10 @@ class Road {
         return fresh(() -> OutboxRow.<OutboxRow>findAll(Sort.by("id")).firstResult());
     }
 
-    /**
-     * Empties the outbox, without waiting for the time of a second attempt: the mailer now and then misses the greeting of a
-     * server as near as this one (it may come before the mailer listens), and that attempt fails.
-     */
+    /** Tries each mail that waits once, also one whose time for another attempt has not come. */
     void sendAll() {
+        QuarkusTransaction.requiringNew().run(() -> OutboxRow.update("nextAt", clock.instant()));
         outbox.sendDue();
-        for (int again = 0; again < 3 && outboxRows() > 0; again++) {
-            QuarkusTransaction.requiringNew().run(() -> OutboxRow.update("nextAt", clock.instant()));
-            outbox.sendDue();
-        }
     }
 
     /** What was mailed to an address, the oldest first, after everything due has been sent. */
