@@ -84,3 +84,11 @@ CREATE UNLOGGED TABLE subscriber_import_dry (
     status         text NOT NULL,
     PRIMARY KEY (import_id, address_folded)
 );
+
+-- How many sign-ups came in an hour, by a keyed hash of the network they came from; goes after a day.
+CREATE TABLE sign_up_count (
+    hour    timestamptz NOT NULL,
+    network bytea NOT NULL,
+    used    integer NOT NULL,
+    PRIMARY KEY (hour, network)
+);

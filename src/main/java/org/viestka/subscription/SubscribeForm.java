@@ -29,12 +29,15 @@ class SubscribeForm {
     private final RequestLanguage language;
     private final ReaderPages pages;
     private final SignUps signUps;
+    private final SignUpLimits limits;
 
-    SubscribeForm(Publication publication, RequestLanguage language, ReaderPages pages, SignUps signUps) {
+    SubscribeForm(Publication publication, RequestLanguage language, ReaderPages pages, SignUps signUps,
+            SignUpLimits limits) {
         this.publication = publication;
         this.language = language;
         this.pages = pages;
         this.signUps = signUps;
+        this.limits = limits;
     }
 
     @GET
@@ -59,6 +62,7 @@ class SubscribeForm {
                     address.refusal().map(refusal -> refusal.words(words)).orElse(null),
                     chosen.isEmpty() ? words.invalid_edition() : null);
         }
+        limits.count();
         if (website == null || website.isEmpty()) {
             signUps.take(address.address().get(), chosen.get(), language.current(), ConsentSource.FORM);
         }

@@ -27,4 +27,12 @@ interface SubscriptionConfig {
     /** For how long a link to the preferences works. */
     @WithDefault("30d")
     Duration preferencesWithin();
+
+    /** Sign-ups in an hour from one network; more are answered by 429. Many readers share an exit of Tor or a phone company. */
+    @WithDefault("100")
+    int perNetwork();
+
+    /** Sign-ups in an hour in all: beyond it somebody uses the form as a weapon. */
+    @WithDefault("5000")
+    int perHour();
 }

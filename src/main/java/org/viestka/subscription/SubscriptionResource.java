@@ -39,17 +39,20 @@ class SubscriptionResource {
     private final Publication publication;
     private final RequestLanguage language;
     private final SignUps signUps;
+    private final SignUpLimits limits;
 
-    SubscriptionResource(Publication publication, RequestLanguage language, SignUps signUps) {
+    SubscriptionResource(Publication publication, RequestLanguage language, SignUps signUps, SignUpLimits limits) {
         this.publication = publication;
         this.language = language;
         this.signUps = signUps;
+        this.limits = limits;
     }
 
     @POST
     @Operation(summary = "Asks for a subscription; the answer is the same for every address")
     @APIResponse(responseCode = "202", description = "Taken, whatever is known of the address")
     @APIResponse(responseCode = "400", description = "It cannot be an address, or there is no such edition or language")
+    @APIResponse(responseCode = "429", description = "Too many from this network or in all; Retry-After says when")
     public Response subscribe(Wish wish) {
         if (wish == null) {
             throw Problem.invalid("email", Words::invalid_missing);
@@ -63,6 +66,7 @@ class SubscriptionResource {
         violations.check(wish.language() == null || publication.speaks(wish.language()), "language",
                 Words::invalid_language);
         violations.throwIfAny();
+        limits.count();
         signUps.take(address.address().orElseThrow(), edition.orElseThrow(), language.current(), ConsentSource.API);
         var words = Publication.words(language.current());
         var message = signUps.confirmationIsRequired() ? words.subscribe_check_text() : words.subscribe_done();

@@ -27,7 +27,8 @@ public final class Keyset {
 
     /** What a key is for, and the Tink template a new one is made from. */
     enum Use {
-        ADDRESSES("AES256_SIV"), TOKENS("AES256_SIV"), SUPPRESSIONS("HMAC_SHA256_PRF"), MESSAGE_IDS("HMAC_SHA256_PRF");
+        ADDRESSES("AES256_SIV"), TOKENS("AES256_SIV"), SUPPRESSIONS("HMAC_SHA256_PRF"), MESSAGE_IDS(
+                "HMAC_SHA256_PRF"), NETWORKS("HMAC_SHA256_PRF");
 
         final String template;
 

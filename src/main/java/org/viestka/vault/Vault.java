@@ -42,6 +42,7 @@ public class Vault {
     private final DeterministicAead tokens;
     private final PrfSet suppressions;
     private final PrfSet messageIds;
+    private final PrfSet networks;
 
     @Inject
     Vault(VaultConfig config) {
@@ -55,6 +56,7 @@ public class Vault {
             tokens = keyset.handle(Use.TOKENS).getPrimitive(registry, DeterministicAead.class);
             suppressions = keyset.handle(Use.SUPPRESSIONS).getPrimitive(registry, PrfSet.class);
             messageIds = keyset.handle(Use.MESSAGE_IDS).getPrimitive(registry, PrfSet.class);
+            networks = keyset.handle(Use.NETWORKS).getPrimitive(registry, PrfSet.class);
         } catch (GeneralSecurityException e) {
             throw new UnusableKeysetException("The key file holds keys of a kind that Viestka does not use.");
         }
@@ -126,6 +128,11 @@ public class Vault {
         input.position(ID_OCTETS);
         input.put(issue.getBytes(StandardCharsets.US_ASCII));
         return Base32.encode(prf(messageIds, input.array(), 20));
+    }
+
+    /** What limits count a network by: 16 octets that mean nothing without the key. The network itself is kept nowhere. */
+    public byte[] networkHash(String network) {
+        return prf(networks, network.getBytes(StandardCharsets.UTF_8), 16);
     }
 
     private static ByteBuffer id(UUID id, int octets) {
