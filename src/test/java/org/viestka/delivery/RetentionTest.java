@@ -1,0 +1,102 @@
+package org.viestka.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.viestka.mailing.Mailings;
+import org.viestka.publication.Edition;
+import org.viestka.publication.Publication;
+import org.viestka.support.MovableClock;
+import org.viestka.support.Newsroom;
+import org.viestka.support.Readers;
+import org.viestka.support.Samples;
+import org.viestka.support.SignIn;
+import org.viestka.support.Slate;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class RetentionTest {
+
+    @Inject
+    Slate slate;
+    @Inject
+    SignIn signIn;
+    @Inject
+    Newsroom newsroom;
+    @Inject
+    Readers readers;
+    @Inject
+    Mailings mailings;
+    @Inject
+    Delivery delivery;
+    @Inject
+    Retention retention;
+    @Inject
+    Publication publication;
+    @Inject
+    MovableClock clock;
+    @Inject
+    AgroalDataSource database;
+
+    private Edition en;
+    private Edition beRu;
+
+    @BeforeEach
+    void begin() throws Exception {
+        slate.wipe();
+        en = publication.edition("en").orElseThrow();
+        beRu = publication.edition("be-ru").orElseThrow();
+        newsroom.publishIssue(Samples.WEEK);
+        readers.subscribe(3, "en");
+        readers.subscribe(2, "be-ru");
+        for (var edition : publication.editions()) {
+            mailings.assemble(Samples.WEEK, edition);
+            mailings.send(Samples.WEEK, edition);
+        }
+    }
+
+    @Test
+    void after_thirty_days_nothing_but_the_counts_is_left() throws Exception {
+        delivery.deliverDue(Duration.ofSeconds(20));
+        clock.advance(Duration.ofDays(30));
+        retention.forget();
+        assertThat(rows()).isEqualTo(5);
+        clock.advance(Duration.ofSeconds(1));
+        retention.forget();
+        retention.forget();
+        assertThat(rows()).isZero();
+        signIn.asAdmin().get("/api/issues/2016-W49/editions/en/progress").then().statusCode(200).body("sent", equalTo(3))
+                .body("total", equalTo(3)).body("state", equalTo("finished"));
+        signIn.asAdmin().get("/api/issues/2016-W49/editions/en/deliveries").then().statusCode(200).body("total", equalTo(0));
+        mailings.send(Samples.WEEK, en);
+        delivery.deliverDue(Duration.ofSeconds(20));
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void a_week_with_a_mailing_that_is_not_over_stays_whole() throws Exception {
+        mailings.pause(Samples.WEEK, beRu);
+        delivery.deliverDue(Duration.ofSeconds(20));
+        clock.advance(Duration.ofDays(31));
+        retention.forget();
+        assertThat(rows()).isEqualTo(3);
+    }
+
+    private int rows() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM delivery")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}
