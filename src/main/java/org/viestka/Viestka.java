@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -17,6 +18,11 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /** Starts the service; with no database configured, an embedded PostgreSQL before it. */
 @QuarkusMain
 public class Viestka {
+
+    static {
+        // Until Quarkus has set up logging, all is kept and would come out with the reason of a refused start: not also this.
+        java.util.logging.Logger.getLogger("").setLevel(Level.INFO);
+    }
 
     private static final Logger LOG = Logger.getLogger(Viestka.class);
 

@@ -3,11 +3,16 @@ package org.viestka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarFile;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the operator gets. */
 class PackageIT {
@@ -36,5 +41,30 @@ class PackageIT {
             assertThat(jar.stream().map(entry -> entry.getName()).toList()).isNotEmpty()
                     .noneMatch(name -> name.contains("viestka/demo"));
         }
+    }
+
+    @Test
+    void a_key_file_is_made_for_its_owner_alone_and_never_overwritten(@TempDir Path directory) throws Exception {
+        var file = directory.resolve("keys.json");
+        var made = run("new-keyset", file.toString());
+        assertThat(made.code()).as(made.output()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        var keys = Files.readString(file);
+        var refused = run("new-keyset", file.toString());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output()).contains("exists already").doesNotContain("DEBUG", "\tat ");
+        assertThat(file).hasContent(keys);
+        assertThat(run("nonsense").output()).contains("Usage:");
+    }
+
+    private record Run(int code, String output) {}
+
+    private static Run run(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                APPLICATION.resolve("quarkus-run.jar").toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
     }
 }
