@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -62,9 +63,11 @@ class MailingLedger {
         if (mailing.frozenAt != null || mailing.state != MailingState.SENDING || edition.isEmpty()) {
             return;
         }
+        long start = System.nanoTime();
         mailing.total = ledger.freeze(mailing, edition.get());
         mailing.frozenAt = clock.instant();
-        LOG.infof("The %s mailing of %s goes to %d subscribers.", mailing.edition, mailing.week, mailing.total);
+        LOG.infof("The %s mailing of %s goes to %d subscribers (written in %d ms).", mailing.edition, mailing.week,
+                mailing.total, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
     /** Says that a mailing is finished, if every row has reached its end and the counts balance. */

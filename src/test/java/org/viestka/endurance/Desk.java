@@ -1,0 +1,93 @@
+package org.viestka.endurance;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.viestka.support.Samples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** What editors and admins do with a node, over its API. All of it is about the {@code be-ru} edition. */
+final class Desk {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+
+    private final Node node;
+
+    Desk(Node node) {
+        this.node = node;
+    }
+
+    /**
+     * Publishes one commentary for each rubric, in Belarusian and Russian.
+     *
+     * @param octets about how long the mail becomes, headers and encoding with it
+     */
+    void publishIssue(String week, int octets) throws IOException, InterruptedException {
+        for (var rubric : Samples.RUBRICS) {
+            var translations = JSON.createObjectNode();
+            for (var language : List.of("be", "ru")) {
+                var sample = Samples.translation(rubric, language);
+                // In both languages, in HTML and in plain text, and base64 is a third longer.
+                int letters = octets / (Samples.RUBRICS.size() * 2 * 2 * 2 * 4 / 3);
+                translations.putObject(language).put("title", sample.title()).put("summary", sample.summary())
+                        .put("body", toLength(sample.body(), Math.max(100, letters - 450)));
+            }
+            var commentary = JSON.createObjectNode().put("rubric", rubric).put("week", week).put("trend", "unchanged")
+                    .set("translations", translations);
+            var matcher = ID.matcher(node.post("/commentaries", commentary.toString()));
+            matcher.find();
+            node.post("/commentaries/" + matcher.group() + "/publish");
+        }
+    }
+
+    private static String toLength(String text, int letters) {
+        var long_enough = text.repeat(letters / text.length() + 1);
+        return long_enough.substring(0, long_enough.lastIndexOf(' ', letters));
+    }
+
+    /** Address of the reader with this number. */
+    static String reader(int number) {
+        return String.format(Locale.ROOT, "reader%07d@example.org", number);
+    }
+
+    /** Puts so many new readers on the list, every other one for Russian. */
+    void importReaders(int from, int count) throws IOException, InterruptedException {
+        var csv = new StringBuilder("email,language\n");
+        for (int i = from; i < from + count; i++) {
+            csv.append(reader(i)).append(i % 2 == 0 ? ",be\n" : ",ru\n");
+        }
+        node.call("POST", "/subscribers/imports?edition=be-ru", "text/csv",
+                HttpRequest.BodyPublishers.ofString(csv.toString()));
+    }
+
+    void assemble(String week) throws IOException, InterruptedException {
+        node.post(edition(week) + "/assemble");
+    }
+
+    void send(String week) throws IOException, InterruptedException {
+        node.post(edition(week) + "/send");
+    }
+
+    void tell(String week, String action) throws IOException, InterruptedException {
+        node.post(edition(week) + "/" + action);
+    }
+
+    JsonNode progress(String week) throws IOException, InterruptedException {
+        return JSON.readTree(node.get(edition(week) + "/progress"));
+    }
+
+    /** Rows of the ledger in a state; all for an empty one. At most 200. */
+    JsonNode deliveries(String week, String status) throws IOException, InterruptedException {
+        return JSON.readTree(node.get(edition(week) + "/deliveries?size=200" + (status.isEmpty() ? "" : "&status=" + status)));
+    }
+
+    private static String edition(String week) {
+        return "/issues/" + week + "/editions/be-ru";
+    }
+}

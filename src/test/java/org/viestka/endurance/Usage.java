@@ -1,0 +1,51 @@
+package org.viestka.endurance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** What a process has used, by Linux's /proc. */
+record Usage(double cpuSeconds, long peakRssKilobytes) {
+
+    private static final double TICKS_PER_SECOND = 100;
+
+    static Usage of(long pid) throws IOException {
+        return new Usage(cpu(pid), peak(pid));
+    }
+
+    /** Processor time of a process and of all that it started, also of those that have ended. */
+    static double cpuOfTree(long pid) throws IOException {
+        double seconds = cpu(pid);
+        for (var child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
+            try {
+                seconds += cpuOfTree(child.pid());
+            } catch (NoSuchFileException | java.util.NoSuchElementException ended) {
+                // It counts with its parent now.
+                continue;
+            }
+        }
+        return seconds;
+    }
+
+    private static double cpu(long pid) throws IOException {
+        var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        // The name in brackets may hold spaces; utime, stime, cutime and cstime are fields 14 to 17 (proc(5)).
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = 0;
+        for (int field = 14; field <= 17; field++) {
+            ticks += Long.parseLong(fields[field - 3]);
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
+    private static long peak(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
+    }
+
+    /** Forgets the highest so far: what follows is measured anew (proc(5), clear_refs). */
+    static void resetPeak(long pid) throws IOException {
+        Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), "5");
+    }
+}
