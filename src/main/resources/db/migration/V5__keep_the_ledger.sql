@@ -35,3 +35,11 @@ CREATE TABLE delivery_allowance (
     used  integer NOT NULL
 );
 INSERT INTO delivery_allowance VALUES ('second', 'epoch', 0), ('hour', 'epoch', 0);
+
+-- Issues that a relay refused because there is no such mailbox; enough of them in a row, and the address is marked.
+CREATE TABLE address_failure (
+    subscriber_id uuid NOT NULL REFERENCES subscriber ON DELETE CASCADE,
+    week          text NOT NULL,
+    at            timestamptz NOT NULL,
+    PRIMARY KEY (subscriber_id, week)
+);

@@ -36,6 +36,10 @@ public interface DeliveryConfig {
     @WithDefault("72h")
     Duration giveUpAfter();
 
+    /** After how many issues in a row that were refused for a bad address (5.1.x) a reader is marked as bounced; 0: never. */
+    @WithDefault("2")
+    int bounceAfter();
+
     /** What becomes of a message whose link broke after its end and before the relay's answer. */
     @WithDefault("resend")
     Uncertain uncertain();

@@ -51,12 +51,15 @@ class DeliveryResource {
     private final Mailings mailings;
     private final MailingLedger mailingLedger;
     private final LedgerReport report;
+    private final ProgressCounts counts;
     private final Clock clock;
 
-    DeliveryResource(Mailings mailings, MailingLedger mailingLedger, LedgerReport report, Clock clock) {
+    DeliveryResource(Mailings mailings, MailingLedger mailingLedger, LedgerReport report,
+            ProgressCounts counts, Clock clock) {
         this.mailings = mailings;
         this.mailingLedger = mailingLedger;
         this.report = report;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -67,7 +70,7 @@ class DeliveryResource {
     @Operation(summary = "How far the delivery is; as text/event-stream, once a second until its end")
     public Progress progress(@PathParam("week") Week week, @PathParam("edition") Edition edition) throws SQLException {
         var mailing = mailings.get(week, edition);
-        return Progress.of(mailing, report.count(mailing), clock.instant());
+        return Progress.of(mailing, counts.of(mailing), clock.instant());
     }
 
     @GET
@@ -100,8 +103,8 @@ class DeliveryResource {
             throw Problem.invalid("status", Words::invalid_status);
         }
         var mailing = mailings.get(week, edition);
-        var counts = report.count(mailing);
-        long total = status == null ? counts.byState().values().stream().mapToInt(Integer::intValue).sum() : counts.of(status);
+        var now = counts.of(mailing);
+        long total = status == null ? now.total() : now.of(status);
         return new PageOf<>(report.list(mailing, status, size, (long) page * size), page, size, total).response(uri);
     }
 

@@ -52,7 +52,8 @@ class Dispatcher {
     private int quietLooks;
 
     /** The beans it works with. */
-    record Parts(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance, MailingLedger mailings,
+    record Parts(Ledger ledger, AddressFailures failures, LedgerReport report, NodeLeases leases, Allowance allowance,
+            MailingLedger mailings,
             RelayFactory relays, DeliveryConfig config,
             Letters letters) {}
 
@@ -60,7 +61,8 @@ class Dispatcher {
         this.parts = parts;
         this.clock = clock;
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
-        this.recorder = new Recorder(parts.ledger(), lease, outstanding, clock, new RetryPolicy(parts.config().giveUpAfter()),
+        this.recorder = new Recorder(parts.ledger(), parts.failures(), lease, outstanding, clock,
+                new RetryPolicy(parts.config().giveUpAfter()),
                 parts.config().uncertain());
         this.batch = Math.max(50, 20 * parts.config().connections());
     }
@@ -257,10 +259,12 @@ class Dispatcher {
                 break;
             }
             var claimed = parts.ledger().claim(mailing, lease.node(), clock.instant(), allowed);
-            parts.allowance().giveBack(allowed - claimed.claims().size());
-            outstanding.add(claimed.claims());
-            enqueue(claimed.claims());
-            any |= claimed.looked() > 0;
+            parts.allowance().giveBack(allowed - claimed.toSend().size());
+            outstanding.add(claimed.toSend());
+            outstanding.add(claimed.toSkip().keySet());
+            claimed.toSkip().forEach(recorder::skip);
+            enqueue(claimed.toSend());
+            any |= claimed.size() > 0;
         }
         return any;
     }

@@ -1,6 +1,7 @@
 package org.viestka.delivery;
 
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,25 +42,46 @@ class LedgerReport {
         }
     }
 
-    /** Rows of a mailing by state. */
-    Counts count(Mailing mailing) throws SQLException {
+    /**
+     * Rows of a mailing by state.
+     *
+     * @param since of which time on what was sent is recent
+     */
+    Counts count(Mailing mailing, Instant since) throws SQLException {
         try (var connection = database.getConnection();
-                var count = connection.prepareStatement("SELECT state, count(*) FROM delivery WHERE week = ? AND mailing_id = ?"
-                        + " GROUP BY state")) {
-            count.setString(1, mailing.week.toString());
-            count.setObject(2, mailing.id);
+                var count = connection.prepareStatement("SELECT state, count(*), count(*) FILTER (WHERE done_at > ?)"
+                        + " FROM delivery WHERE week = ? AND mailing_id = ? GROUP BY state")) {
+            count.setTimestamp(1, Timestamp.from(since));
+            count.setString(2, mailing.week.toString());
+            count.setObject(3, mailing.id);
             try (var rows = count.executeQuery()) {
                 var counts = new HashMap<String, Integer>();
+                int recent = 0;
                 while (rows.next()) {
                     counts.put(rows.getString(1), rows.getInt(2));
+                    if (rows.getString(1).equals("sent")) {
+                        recent = rows.getInt(3);
+                    }
                 }
-                return new Counts(counts);
+                return new Counts(counts, recent);
             }
         }
     }
 
-    /** How many rows stand where. */
-    record Counts(Map<String, Integer> byState) {
+    Counts count(Mailing mailing) throws SQLException {
+        return count(mailing, Instant.EPOCH);
+    }
+
+    /**
+     * How many rows stand where.
+     *
+     * @param recent how many were sent of late
+     */
+    record Counts(Map<String, Integer> byState, int recent) {
+
+        int total() {
+            return byState.values().stream().mapToInt(Integer::intValue).sum();
+        }
 
         int of(String state) {
             return byState.getOrDefault(state, 0);

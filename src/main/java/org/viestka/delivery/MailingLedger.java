@@ -21,12 +21,14 @@ class MailingLedger {
     private static final Logger LOG = Logger.getLogger(MailingLedger.class);
 
     private final Ledger ledger;
+    private final AddressFailures failures;
     private final LedgerReport report;
     private final Publication publication;
     private final Clock clock;
 
-    MailingLedger(Ledger ledger, LedgerReport report, Publication publication, Clock clock) {
+    MailingLedger(Ledger ledger, AddressFailures failures, LedgerReport report, Publication publication, Clock clock) {
         this.ledger = ledger;
+        this.failures = failures;
         this.report = report;
         this.publication = publication;
         this.clock = clock;
@@ -79,6 +81,7 @@ class MailingLedger {
         }
         var counts = report.count(mailing);
         int failed = counts.of("failed") + counts.of("uncertain");
+        failures.forgetReached(mailing);
         mailing.finish(counts.of("sent"), failed, counts.of("skipped"), clock.instant());
         LOG.infof("The %s mailing of %s is finished: %d sent, %d failed, %d skipped.", mailing.edition, mailing.week,
                 mailing.sent,

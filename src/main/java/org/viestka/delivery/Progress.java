@@ -11,8 +11,9 @@ import org.viestka.mailing.MailingState;
  * How far a mailing is.
  *
  * @param pending rows not yet tried, with those under way
- * @param perSecond messages per second since the rows were written; null before
- * @param secondsLeft at that rate; null when nothing is under way
+ * @param perSecond messages per second: in the last half minute, or of a finished one as a whole; null before the rows are
+ *        written
+ * @param secondsLeft for {@link #pending} at that rate; null when nothing moves
  */
 record Progress(MailingState state, String reason, int total, int sent, int failed, int deferred, int skipped, int uncertain,
         int pending,
@@ -21,23 +22,26 @@ record Progress(MailingState state, String reason, int total, int sent, int fail
     static Progress of(Mailing mailing, Counts counts, Instant now) {
         if (mailing.state == MailingState.FINISHED) {
             return new Progress(mailing.state, mailing.reason, mailing.total, mailing.sent, mailing.failed, 0, mailing.skipped,
-                    counts.of("uncertain"), 0, rate(mailing, mailing.sent, mailing.finishedAt), null, mailing.startedAt,
+                    counts.of("uncertain"), 0, rate(mailing.sent, mailing.frozenAt, mailing.finishedAt), null,
+                    mailing.startedAt,
                     mailing.finishedAt);
         }
         int sent = counts.of("sent");
         int pending = counts.of("pending") + counts.of("claimed");
-        var rate = rate(mailing, sent, now);
+        var rate = mailing.frozenAt == null ? null : rate(counts.recent(), later(mailing.frozenAt, now), now);
         boolean moves = mailing.state == MailingState.SENDING && rate != null && rate > 0;
         return new Progress(mailing.state, mailing.reason, mailing.total, sent, counts.of("failed"), counts.of("deferred"),
                 counts.of("skipped"), counts.of("uncertain"), pending, rate, moves ? Math.round(pending / rate) : null,
                 mailing.startedAt, mailing.finishedAt);
     }
 
-    private static Double rate(Mailing mailing, int sent, Instant until) {
-        if (mailing.frozenAt == null) {
-            return null;
-        }
-        double seconds = Math.max(0.001, Duration.between(mailing.frozenAt, until).toMillis() / 1000.0);
+    private static Instant later(Instant frozen, Instant now) {
+        var recent = now.minus(ProgressCounts.RECENT);
+        return frozen.isAfter(recent) ? frozen : recent;
+    }
+
+    private static Double rate(int sent, Instant from, Instant until) {
+        double seconds = Math.max(0.001, Duration.between(from, until).toMillis() / 1000.0);
         return Math.round(sent / seconds * 10) / 10.0;
     }
 }

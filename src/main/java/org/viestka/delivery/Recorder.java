@@ -22,8 +22,12 @@ class Recorder {
     private static final Logger LOG = Logger.getLogger(Recorder.class);
     private static final int MOST_AT_ONCE = 2_000;
     private static final int BEHIND = 1_000;
+    /** What comes in within this time goes into one write: a transaction for every few messages would cost more than they do. */
+    private static final long GATHER_MILLIS = 20;
+    private static final int ENOUGH = 200;
 
     private final Ledger ledger;
+    private final AddressFailures failures;
     private final Lease lease;
     private final Outstanding outstanding;
     private final Clock clock;
@@ -33,8 +37,10 @@ class Recorder {
     private final Thread thread = new Thread(this::run, "delivery-recorder");
     private volatile boolean stopping;
 
-    Recorder(Ledger ledger, Lease lease, Outstanding outstanding, Clock clock, RetryPolicy retry, Uncertain uncertain) {
+    Recorder(Ledger ledger, AddressFailures failures, Lease lease, Outstanding outstanding, Clock clock, RetryPolicy retry,
+            Uncertain uncertain) {
         this.ledger = ledger;
+        this.failures = failures;
         this.lease = lease;
         this.outstanding = outstanding;
         this.clock = clock;
@@ -61,7 +67,7 @@ class Recorder {
         var now = clock.instant();
         switch (outcome.kind()) {
             case SENT -> results.add(new Result(claim, "sent", null, null, now));
-            case FAILED -> results.add(new Result(claim, "failed", null, reply(outcome), now));
+            case FAILED -> results.add(new Result(claim, "failed", null, reply(outcome), now, outcome.isBadAddress()));
             case UNCERTAIN -> {
                 LOG.warnf("The link broke after a message's end: subscriber %s may get it twice.", claim.subscriber());
                 if (uncertain == Uncertain.HOLD) {
@@ -109,9 +115,11 @@ class Recorder {
                         continue;
                     }
                     gathered.add(first);
+                    gather();
                 }
                 results.drainTo(gathered, MOST_AT_ONCE - gathered.size());
                 ledger.record(lease.node(), gathered);
+                failures.note(gathered);
                 outstanding.remove(gathered.stream().map(Result::claim).toList());
                 gathered.clear();
             } catch (SQLException e) {
@@ -120,6 +128,17 @@ class Recorder {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private void gather() throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+        while (results.size() < ENOUGH && !stopping) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(5)));
         }
     }
 

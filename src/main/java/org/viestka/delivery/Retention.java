@@ -58,14 +58,14 @@ class Retention {
     /** Partitions of weeks whose mailings have all been over for long enough. */
     private List<String> over(Connection connection) throws SQLException {
         try (var select = connection
-                .prepareStatement("SELECT name FROM (SELECT 'delivery_' || lower(replace(week, '-', '_')) AS name,"
+                .prepareStatement("SELECT week FROM (SELECT week,"
                         + " bool_and(state IN ('FINISHED', 'CANCELLED') AND finished_at < ?) AS is_over FROM mailing GROUP BY week) AS weeks"
-                        + " WHERE is_over AND to_regclass(name) IS NOT NULL")) {
+                        + " WHERE is_over AND to_regclass('delivery_' || lower(replace(week, '-', '_'))) IS NOT NULL")) {
             select.setTimestamp(1, Timestamp.from(clock.instant().minus(config.retention())));
             try (var rows = select.executeQuery()) {
                 var partitions = new ArrayList<String>();
                 while (rows.next()) {
-                    partitions.add(rows.getString(1));
+                    partitions.add(WeekPartition.name(rows.getString(1)));
                 }
                 return partitions;
             }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -28,13 +29,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 /**
  * How fast a mailing leaves the house: the packaged service and the relay in processes of their own, on one machine, with the
  * embedded PostgreSQL. Prints a table and writes it, and the same as JSON, to {@code target/benchmark}. Arguments: how many
- * subscribers, once or more.
+ * subscribers, once or more, with commas; which runs, of {@code ceiling,smtp,dkim,mailer}.
  */
 final class Benchmark {
 
     private static final Path DIRECTORY = Path.of("target", "benchmark");
     private static final Pattern WRITTEN = Pattern.compile("goes to \\d+ subscribers \\(written in (\\d+) ms\\)");
-    /** About what an issue of five short commentaries in two languages has. */
     private static final int OCTETS = 20_000;
     /** The slow transport is stopped after this; a rate is a rate. */
     private static final Duration MAILER_TIME = Duration.ofSeconds(20);
@@ -51,15 +51,17 @@ final class Benchmark {
 
     private final List<Figures> figures = new ArrayList<>();
     private final PrintStream out;
+    private final Set<String> runs;
     private Sink sink;
 
-    private Benchmark(PrintStream out) {
+    private Benchmark(PrintStream out, Set<String> runs) {
         this.out = out;
+        this.runs = runs;
     }
 
     public static void main(String... arguments) throws Exception {
-        var sizes = Arrays.stream(String.join(",", arguments).split(",")).map(Integer::valueOf).toList();
-        new Benchmark(System.out).run(sizes);
+        var sizes = Arrays.stream(arguments[0].split(",")).map(Integer::valueOf).toList();
+        new Benchmark(System.out, Set.of(arguments[1].split(","))).run(sizes);
     }
 
     private void run(List<Integer> sizes) throws Exception {
@@ -75,13 +77,17 @@ final class Benchmark {
         var directory = Files.createDirectories(DIRECTORY.resolve(String.valueOf(size)));
         try (var relay = new Sink()) {
             sink = relay;
-            if (withBaselines) {
+            if (withBaselines && runs.contains("ceiling")) {
                 ceiling(Math.min(size, 50_000)).ifPresent(figures::add);
             }
             fill(directory, size);
-            send(directory, size, "2016-W47", "smtp", Map.of());
-            send(directory, size, "2016-W48", "smtp, DKIM RSA-2048", signed(directory));
-            if (withBaselines) {
+            if (runs.contains("smtp")) {
+                send(directory, size, "2016-W47", "smtp", Map.of());
+            }
+            if (runs.contains("dkim")) {
+                send(directory, size, "2016-W48", "smtp, DKIM RSA-2048", signed(directory));
+            }
+            if (withBaselines && runs.contains("mailer")) {
                 send(directory, size, "2016-W49", "mailer", Map.of("viestka.delivery.transport", "mailer"));
             }
         } finally {
@@ -98,7 +104,7 @@ final class Benchmark {
             }
             out.printf(Locale.ROOT, "%d subscribers imported in %.1f s%n", size, seconds(System.nanoTime() - start));
             for (var week : List.of("2016-W47", "2016-W48", "2016-W49")) {
-                desk.publishIssue(week, OCTETS);
+                desk.publishIssue(week, 3, 200);
             }
         }
     }
@@ -132,6 +138,9 @@ final class Benchmark {
                     written.find() ? Long.parseLong(written.group(1)) / 1000.0 : null);
             figures.add(row);
             out.println(row);
+            if (Boolean.getBoolean("benchmark.threads")) {
+                Usage.printThreads(node.pid(), out);
+            }
             if (slow) {
                 node.kill();
             }

@@ -24,19 +24,17 @@ final class Desk {
     }
 
     /**
-     * Publishes one commentary for each rubric, in Belarusian and Russian.
+     * Publishes so many commentaries in Belarusian and Russian: three short ones make a mail of about 20,000 octets.
      *
-     * @param octets about how long the mail becomes, headers and encoding with it
+     * @param letters of the body of each
      */
-    void publishIssue(String week, int octets) throws IOException, InterruptedException {
-        for (var rubric : Samples.RUBRICS) {
+    void publishIssue(String week, int commentaries, int letters) throws IOException, InterruptedException {
+        for (var rubric : Samples.RUBRICS.subList(0, commentaries)) {
             var translations = JSON.createObjectNode();
             for (var language : List.of("be", "ru")) {
                 var sample = Samples.translation(rubric, language);
-                // In both languages, in HTML and in plain text, and base64 is a third longer.
-                int letters = octets / (Samples.RUBRICS.size() * 2 * 2 * 2 * 4 / 3);
                 translations.putObject(language).put("title", sample.title()).put("summary", sample.summary())
-                        .put("body", toLength(sample.body(), Math.max(100, letters - 450)));
+                        .put("body", toLength(sample.body(), letters));
             }
             var commentary = JSON.createObjectNode().put("rubric", rubric).put("week", week).put("trend", "unchanged")
                     .set("translations", translations);
@@ -47,8 +45,8 @@ final class Desk {
     }
 
     private static String toLength(String text, int letters) {
-        var long_enough = text.repeat(letters / text.length() + 1);
-        return long_enough.substring(0, long_enough.lastIndexOf(' ', letters));
+        var enough = text.repeat(letters / text.length() + 1);
+        return enough.substring(0, enough.lastIndexOf(' ', letters));
     }
 
     /** Address of the reader with this number. */

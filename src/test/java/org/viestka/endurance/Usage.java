@@ -39,13 +39,23 @@ record Usage(double cpuSeconds, long peakRssKilobytes) {
         return ticks / TICKS_PER_SECOND;
     }
 
+    /** Processor time by the thread's name, the most first. */
+    static void printThreads(long pid, java.io.PrintStream out) throws IOException {
+        var byName = new java.util.TreeMap<String, Double>();
+        try (var tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (var task : tasks.toList()) {
+                var stat = Files.readString(task.resolve("stat"));
+                var name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')).replaceAll("\\d+", "");
+                var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                byName.merge(name, (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND, Double::sum);
+            }
+        }
+        byName.entrySet().stream().sorted(java.util.Map.Entry.<String, Double>comparingByValue().reversed()).limit(12)
+                .forEach(entry -> out.println("    " + entry));
+    }
+
     private static long peak(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                 .filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
-    }
-
-    /** Forgets the highest so far: what follows is measured anew (proc(5), clear_refs). */
-    static void resetPeak(long pid) throws IOException {
-        Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), "5");
     }
 }
