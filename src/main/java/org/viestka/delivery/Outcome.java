@@ -49,6 +49,11 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
         return phase.isOfMessage();
     }
 
+    /** Code and text as the relay said them, for people. */
+    String reply() {
+        return (code == 0 ? "" : code + " ") + (text.startsWith(enhanced) ? "" : enhanced + " ") + text;
+    }
+
     /** What a refusal means, by where it came and by its status; unknown ones by their first digit (RFC 5321 §4.2.1). */
     static Outcome ofRefusal(SmtpPhase phase, Reply reply, String recipient, boolean connected) {
         return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(), anonymous(reply.text(), recipient),

@@ -67,11 +67,11 @@ class Recorder {
         var now = clock.instant();
         switch (outcome.kind()) {
             case SENT -> results.add(new Result(claim, "sent", null, null, now));
-            case FAILED -> results.add(new Result(claim, "failed", null, reply(outcome), now, outcome.isBadAddress()));
+            case FAILED -> results.add(new Result(claim, "failed", null, outcome.reply(), now, outcome.isBadAddress()));
             case UNCERTAIN -> {
                 LOG.warnf("The link broke after a message's end: subscriber %s may get it twice.", claim.subscriber());
                 if (uncertain == Uncertain.HOLD) {
-                    results.add(new Result(claim, "uncertain", null, reply(outcome), now));
+                    results.add(new Result(claim, "uncertain", null, outcome.reply(), now));
                 } else {
                     defer(claim, outcome, started, now);
                 }
@@ -95,14 +95,8 @@ class Recorder {
         boolean brokenLink = outcome.code() == 0 || outcome.code() == 421;
         var next = retry.next(claim.attempt(), brokenLink, started, now);
         results.add(next == null
-                ? new Result(claim, "failed", null, "gave up: " + reply(outcome), now)
-                : new Result(claim, "deferred", next, reply(outcome), now));
-    }
-
-    private static String reply(Outcome outcome) {
-        return (outcome.code() == 0 ? "" : outcome.code() + " ")
-                + (outcome.enhanced().isEmpty() ? "" : outcome.enhanced() + " ")
-                + outcome.text();
+                ? new Result(claim, "failed", null, "gave up: " + outcome.reply(), now)
+                : new Result(claim, "deferred", next, outcome.reply(), now));
     }
 
     private void run() {

@@ -51,11 +51,11 @@ class Worker implements Runnable {
         }
         switch (outcome.kind()) {
             case RELAY_DOWN -> {
-                dispatcher.health().down(outcome.code() + " " + outcome.text());
+                dispatcher.health().down(outcome.reply());
                 dispatcher.giveBack(List.of(claim));
             }
             case POLICY -> {
-                dispatcher.pause(claim, outcome.code() + " " + outcome.enhanced() + " " + outcome.text());
+                dispatcher.pause(claim, outcome.reply());
                 dispatcher.giveBack(List.of(claim));
             }
             default -> {
