@@ -34,6 +34,7 @@ import org.viestka.web.PageOf;
 import org.viestka.web.Problem;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
@@ -77,6 +78,7 @@ class DeliveryResource {
     @Path("progress")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Blocking
     @Operation(hidden = true)
     public Multi<Progress> progressStream(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         QuarkusTransaction.requiringNew().run(() -> mailings.get(week, edition));
