@@ -63,13 +63,16 @@ class Ledger {
         }
     }
 
-    /** In the order of the key: then each batch of claims lies together in the table and in its index. */
+    /**
+     * In the order of the key: then each batch of claims lies together in the table and in its index. {@code OFFSET 0} makes the
+     * database read the subscribers as they lie and sort then; to read a million in the order of their ids takes thrice as long.
+     */
     private static int insert(Connection connection, String partition, Mailing mailing, Edition edition) throws SQLException {
         try (var insert = connection.prepareStatement("INSERT INTO " + partition
                 + " (week, subscriber_id, mailing_id, language, next_at)"
                 + " SELECT ?, id, ?, CASE WHEN leading_language = ANY (?) THEN leading_language ELSE ? END, ?"
-                + " FROM subscriber s WHERE edition = ? AND status = 'ACTIVE' AND NOT EXISTS"
-                + " (SELECT FROM " + partition + " d WHERE d.week = ? AND d.subscriber_id = s.id) ORDER BY id")) {
+                + " FROM (SELECT id, leading_language FROM subscriber WHERE edition = ? AND status = 'ACTIVE' OFFSET 0) AS s"
+                + " WHERE NOT EXISTS (SELECT FROM " + partition + " d WHERE d.week = ? AND d.subscriber_id = s.id) ORDER BY id")) {
             var week = mailing.week.toString();
             insert.setString(1, week);
             insert.setObject(2, mailing.id);

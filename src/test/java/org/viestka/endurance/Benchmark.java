@@ -218,7 +218,8 @@ final class Benchmark {
         if (Files.exists(directory)) {
             try (var files = Files.walk(directory)) {
                 for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+                    // PostgreSQL tidies up, too.
+                    Files.deleteIfExists(file);
                 }
             }
         }
