@@ -72,7 +72,8 @@ class Ledger {
                 + " (week, subscriber_id, mailing_id, language, next_at)"
                 + " SELECT ?, id, ?, CASE WHEN leading_language = ANY (?) THEN leading_language ELSE ? END, ?"
                 + " FROM (SELECT id, leading_language FROM subscriber WHERE edition = ? AND status = 'ACTIVE' OFFSET 0) AS s"
-                + " WHERE NOT EXISTS (SELECT FROM " + partition + " d WHERE d.week = ? AND d.subscriber_id = s.id) ORDER BY id")) {
+                + " WHERE NOT EXISTS (SELECT FROM " + partition
+                + " d WHERE d.week = ? AND d.subscriber_id = s.id) ORDER BY id")) {
             var week = mailing.week.toString();
             insert.setString(1, week);
             insert.setObject(2, mailing.id);

@@ -124,7 +124,7 @@ final class Benchmark {
             var state = "";
             while (!state.equals("finished") && !(slow && System.nanoTime() - start > MAILER_TIME.toNanos())) {
                 // Often enough for its end, too seldom to take part in what is measured.
-                TimeUnit.MILLISECONDS.sleep(500);
+                TimeUnit.SECONDS.sleep(2);
                 state = desk.progress(week).get("state").asText();
             }
             var usage = Usage.of(node.pid());
