@@ -27,7 +27,12 @@ class Worker implements Runnable {
     public void run() {
         try (session) {
             for (var claim = dispatcher.next(); claim != null; claim = dispatcher.next()) {
-                deliver(claim);
+                try {
+                    deliver(claim);
+                } catch (RuntimeException e) {
+                    // The worker stays. The row is not touched: nobody knows what became of it.
+                    LOG.errorf(e, "What became of the message for subscriber %s could not be noted", claim.subscriber());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
