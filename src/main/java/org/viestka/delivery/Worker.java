@@ -64,7 +64,10 @@ class Worker implements Runnable {
                 dispatcher.giveBack(List.of(claim));
             }
             default -> {
-                dispatcher.health().up();
+                // A link that broke in the middle says nothing of the next one.
+                if (outcome.code() > 0) {
+                    dispatcher.health().up();
+                }
                 dispatcher.recorder().note(claim, outcome, mailing.startedAt);
             }
         }

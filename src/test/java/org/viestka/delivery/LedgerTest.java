@@ -124,7 +124,7 @@ class LedgerTest {
     void a_database_may_be_slow_only_where_it_has_to_be() throws SQLException {
         try (var connection = database.getConnection(); var sleep = connection.prepareStatement("SELECT pg_sleep(0.6)")) {
             int usual = connection.getNetworkTimeout();
-            assertThat(usual).as("half a minute").isEqualTo(30_000);
+            assertThat(usual).as("the driver's socketTimeout").isEqualTo(20_000);
             connection.setNetworkTimeout(Runnable::run, 200);
             boolean slept = Patience.with(connection, sleep::execute);
             assertThat(slept).isTrue();

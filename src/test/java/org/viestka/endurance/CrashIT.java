@@ -36,7 +36,7 @@ class CrashIT {
     static void open() throws Exception {
         installation = new Installation(directory, Map.of("viestka.delivery.unrecorded", String.valueOf(UNRECORDED),
                 "viestka.delivery.retry-after", "1s", "viestka.delivery.timeout", "5s",
-                // Half a minute by default, which the build does not wait for.
+                // Twenty seconds by default, which the build does not wait for.
                 "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout", "5"));
         new Desk(installation.nodes(1).get(0)).importReaders(0, READERS);
     }
