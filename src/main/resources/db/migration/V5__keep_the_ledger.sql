@@ -9,6 +9,8 @@ CREATE TABLE delivery (
     state         text NOT NULL DEFAULT 'pending' CONSTRAINT delivery_state_is_known
         CHECK (state IN ('pending', 'claimed', 'sent', 'deferred', 'failed', 'skipped', 'uncertain')),
     attempts      smallint NOT NULL DEFAULT 0,
+    -- Set before a claimed row is handed out, where the operator wants no doubtful message sent again; else never.
+    begun         boolean NOT NULL DEFAULT false,
     next_at       timestamptz NOT NULL,
     -- The node whose it is while it is claimed.
     claim         uuid,

@@ -1,6 +1,7 @@
 package org.viestka.delivery;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import io.smallrye.config.ConfigMapping;
@@ -39,6 +40,23 @@ public interface DeliveryConfig {
     /** After how many issues in a row that were refused for a bad address (5.1.x) a reader is marked as bounced; 0: never. */
     @WithDefault("2")
     int bounceAfter();
+
+    /** How long after its first try a deferred delivery is tried again; each further wait is three times as long. */
+    @WithDefault("5m")
+    Duration retryAfter();
+
+    /**
+     * Shortens every wait for the relay that would be longer. Unset, they are those of RFC 5321 §4.5.3.2: whoever hangs up
+     * sooner, above all after the final dot, sends messages twice.
+     */
+    Optional<Duration> timeout();
+
+    /**
+     * Messages the relay has taken whose record may be outstanding at one time. With one for each connection, the most that a
+     * crash repeats; fewer make a slow database slow down the sending.
+     */
+    @WithDefault("500")
+    int unrecorded();
 
     /** What becomes of a message whose link broke after its end and before the relay's answer. */
     @WithDefault("resend")

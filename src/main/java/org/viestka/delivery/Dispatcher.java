@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +30,8 @@ class Dispatcher {
     /** How soon a pause, a new mailing or a due retry is noticed. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long DATABASE_TROUBLE_MILLIS = 1_000;
+    private static final long LEASE_LOOK_MILLIS = 500;
+    private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Parts parts;
     private final Clock clock;
@@ -37,10 +39,12 @@ class Dispatcher {
     private final Recorder recorder;
     private final Outstanding outstanding = new Outstanding();
     private final RelayHealth health = new RelayHealth();
-    private final LinkedBlockingQueue<Claim> queue = new LinkedBlockingQueue<>();
+    private final HandOut queue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Thread> threads = new ArrayList<>();
+    private final Thread heart = new Thread(this::stayAlive, "delivery-lease");
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Worker> workers = new ArrayList<>();
     /** Mailings under way, by id; replaced as a whole at each look. */
     private volatile Map<UUID, Mailing> sending = Map.of();
@@ -48,6 +52,7 @@ class Dispatcher {
     private final int batch;
     private volatile boolean stopping;
     private long lookedAt;
+    private long tidiedAt;
     private boolean troubled;
     private int quietLooks;
 
@@ -61,9 +66,8 @@ class Dispatcher {
         this.parts = parts;
         this.clock = clock;
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
-        this.recorder = new Recorder(parts.ledger(), parts.failures(), lease, outstanding, clock,
-                new RetryPolicy(parts.config().giveUpAfter()),
-                parts.config().uncertain());
+        this.recorder = new Recorder(parts.ledger(), parts.failures(), outstanding, clock, parts.config());
+        this.queue = new HandOut(parts.ledger(), outstanding, parts.config());
         this.batch = Math.max(50, 20 * parts.config().connections());
     }
 
@@ -75,6 +79,7 @@ class Dispatcher {
             workers.add(worker);
             threads.add(new Thread(worker, "delivery-worker-" + i));
         }
+        heart.start();
         threads.forEach(Thread::start);
         recorder.start();
     }
@@ -92,12 +97,16 @@ class Dispatcher {
                 join(threads, deadline - grace.toNanos() / 8);
             }
             recorder.stop(millisUntil(deadline));
-            giveBack(drain());
+            giveBack(queue.drain());
+            ended.countDown();
+            heart.join(millisUntil(deadline));
             lease.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {
             LOG.warn("The database did not answer at the end: what this node held is taken over when its lease has lapsed.");
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -133,7 +142,7 @@ class Dispatcher {
     /** The next row to send; null when the node is stopping. */
     Claim next() throws InterruptedException {
         while (!stopping) {
-            var claim = queue.poll(200, TimeUnit.MILLISECONDS);
+            var claim = recorder.awaitRoom() ? queue.next() : null;
             if (claim != null) {
                 if (queue.size() < batch / 2) {
                     wake();
@@ -146,7 +155,7 @@ class Dispatcher {
 
     /** Whether a claimed row may still be sent: its mailing is under way, the lease holds, and the node is not stopping. */
     boolean isOn(Claim claim) {
-        return !stopping && lease.isGood() && sending.containsKey(claim.mailing());
+        return !stopping && lease.isGood() && claim.node().equals(lease.node()) && sending.containsKey(claim.mailing());
     }
 
     Relay.Letter letter(Claim claim) {
@@ -174,7 +183,7 @@ class Dispatcher {
         LOG.errorf("The relay refuses the mailing as such (%s): it is paused.", reply);
         try {
             parts.mailings().pause(claim.mailing(), reply);
-        } catch (PersistenceException e) {
+        } catch (RuntimeException e) {
             LOG.warn("The pause could not be written; it is tried again with the next refusal.");
         }
         wake();
@@ -182,21 +191,41 @@ class Dispatcher {
 
     /** Gives rows back that were claimed and not tried. */
     void giveBack(List<Claim> claims) {
-        var node = lease.node();
-        claims.stream().collect(Collectors.groupingBy(Claim::week)).forEach((week, rows) -> {
+        claims.stream().collect(Collectors.groupingBy(claim -> List.of(claim.node(), claim.week()))).values().forEach(rows -> {
+            var first = rows.get(0);
             try {
-                parts.ledger().giveBack(node, rows.stream().map(Claim::subscriber).toList(), week);
+                parts.ledger().giveBack(first.node(), rows.stream().map(Claim::subscriber).toList(), first.week());
+            } catch (SQLException | RuntimeException e) {
+                LOG.debug("Rows could not be given back; they are when the database answers", e);
+            } finally {
+                // Not to be tried again from here: it may have been done, and the row have been claimed anew.
                 outstanding.remove(rows);
-            } catch (SQLException e) {
-                recorder.giveBackLater(rows);
             }
         });
+    }
+
+    /** On a thread of its own, since a look may have to wait for the database as long as millions of rows take. */
+    private void stayAlive() {
+        try {
+            do {
+                boolean wasGood = lease.isGood();
+                try {
+                    lease.keep();
+                } catch (SQLException e) {
+                    parts.ledger().reconnect();
+                }
+                if (lease.isGood() != wasGood) {
+                    wake();
+                }
+            } while (!ended.await(LEASE_LOOK_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void conduct() {
         while (!stopping) {
             try {
-                lease.keep();
                 if (System.nanoTime() - lookedAt > LOOK_NANOS) {
                     look();
                 }
@@ -209,6 +238,7 @@ class Dispatcher {
                     LOG.info("The database answers again: deliveries go on.");
                 }
             } catch (SQLException | PersistenceException e) {
+                parts.ledger().reconnect();
                 if (!troubled) {
                     troubled = true;
                     LOG.warnf("The database does not answer: deliveries wait (%s).", e.getMessage());
@@ -228,8 +258,9 @@ class Dispatcher {
         parts.mailings().settleCancelled();
         lookedAt = System.nanoTime();
         if (!health.isUp()) {
-            giveBack(drain());
+            giveBack(queue.drain());
         }
+        tidy();
         for (var mailing : sending.values()) {
             if (outstanding.isNone(mailing.id) && !parts.report().isOpen(mailing)) {
                 parts.mailings().finish(mailing.id);
@@ -245,13 +276,23 @@ class Dispatcher {
         }
     }
 
+    private void tidy() throws SQLException {
+        var node = lease.node();
+        if (node != null && System.nanoTime() - tidiedAt > TIDY_NANOS) {
+            tidiedAt = System.nanoTime();
+            int rows = parts.ledger().giveBackForgotten(node, outstanding.mailings());
+            if (rows > 0) {
+                LOG.infof("%d deliveries were claimed while the database went away: they are given back.", rows);
+            }
+        }
+    }
+
     /** Fills the queue. False when nothing was due. */
     private boolean claim() throws SQLException {
         boolean any = false;
         for (var mailing : sending.values()) {
             int room = Math.min(batch, 2 * batch - queue.size());
-            // While the recorder is behind, more claims would only mean more repeats after a crash.
-            if (room < batch / 2 || recorder.isBehind()) {
+            if (room < batch / 2) {
                 break;
             }
             int allowed = parts.allowance().take(room);
@@ -259,11 +300,11 @@ class Dispatcher {
                 break;
             }
             var claimed = parts.ledger().claim(mailing, lease.node(), clock.instant(), allowed);
-            parts.allowance().giveBack(allowed - claimed.toSend().size());
             outstanding.add(claimed.toSend());
             outstanding.add(claimed.toSkip().keySet());
             claimed.toSkip().forEach(recorder::skip);
             enqueue(claimed.toSend());
+            parts.allowance().giveBack(allowed - claimed.toSend().size());
             any |= claimed.size() > 0;
         }
         return any;
@@ -272,19 +313,13 @@ class Dispatcher {
     private void enqueue(List<Claim> claims) throws SQLException {
         boolean queued = false;
         try {
-            queue.addAll(parts.letters().withoutSuppressed(claims, recorder));
+            queue.add(parts.letters().withoutSuppressed(claims, recorder));
             queued = true;
         } finally {
             if (!queued) {
                 giveBack(claims);
             }
         }
-    }
-
-    private List<Claim> drain() {
-        var rest = new ArrayList<Claim>();
-        queue.drainTo(rest);
-        return rest;
     }
 
     private void pause() {

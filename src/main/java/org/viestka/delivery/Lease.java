@@ -25,7 +25,9 @@ class Lease {
     private volatile UUID node;
     private volatile long goodUntil;
     private long renewedAt;
-    private long healthySince;
+    private long patience = LENGTH.toNanos();
+    /** Null before the first renewal, and after one that failed. */
+    private Long healthySince;
 
     Lease(NodeLeases leases, DeliveryConfig.Uncertain uncertain) {
         this.leases = leases;
@@ -41,7 +43,7 @@ class Lease {
         return node != null && System.nanoTime() - goodUntil < 0;
     }
 
-    /** Renews when it is time, and takes over from nodes that died. To be called at least every second. */
+    /** Renews when it is time, and takes over from nodes that died. To be called at least every second, by one thread. */
     void keep() throws SQLException {
         long now = System.nanoTime();
         if (node != null && now - renewedAt < RENEWAL_NANOS) {
@@ -50,14 +52,15 @@ class Lease {
         try {
             renew(now);
         } catch (SQLException e) {
-            healthySince = 0;
+            healthySince = null;
+            patience = 2 * LENGTH.toNanos();
             throw e;
         }
-        // After an outage the others, too, need the time to renew before they may be taken for dead.
-        if (healthySince == 0) {
+        // After an outage the others, too, need the time to find the database and to renew, before they may be taken for dead.
+        if (healthySince == null) {
             healthySince = now;
         }
-        if (now - healthySince > LENGTH.toNanos()) {
+        if (now - healthySince > patience) {
             int rows = leases.release(uncertain);
             if (rows > 0) {
                 LOG.warnf(

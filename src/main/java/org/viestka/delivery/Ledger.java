@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.viestka.mailing.Mailing;
 import org.viestka.publication.Edition;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 
 /**
  * The rows of who was sent what. Set-based SQL in short transactions of its own: nothing here is open while a message is on
@@ -43,7 +45,13 @@ class Ledger {
      * @return rows written
      */
     int freeze(Mailing mailing, Edition edition) throws SQLException {
-        try (var connection = database.getConnection(); var sql = connection.createStatement()) {
+        try (var connection = database.getConnection()) {
+            return Patience.with(connection, () -> freeze(connection, mailing, edition));
+        }
+    }
+
+    private static int freeze(Connection connection, Mailing mailing, Edition edition) throws SQLException {
+        try (var sql = connection.createStatement()) {
             var partition = new WeekPartition(mailing.week, sql);
             // Two editions of a week share it: one at a time.
             partition.lock();
@@ -97,8 +105,40 @@ class Ledger {
                 });
     }
 
+    /**
+     * Gives back what is this node's by the ledger and of which the node knows nothing: it was claimed, and the answer was lost
+     * together with the connection.
+     *
+     * @param known mailings of which the node holds rows; theirs are left alone
+     * @return rows given back
+     */
+    int giveBackForgotten(UUID node, Set<UUID> known) throws SQLException {
+        return update("UPDATE delivery SET state = CASE WHEN attempts > 1 THEN 'deferred' ELSE 'pending' END,"
+                + " attempts = attempts - 1, claim = NULL"
+                + " WHERE state = 'claimed' AND claim = ? AND NOT mailing_id = ANY (?)", statement -> {
+                    statement.setObject(1, node);
+                    statement.setArray(2, uuids(statement, known));
+                });
+    }
+
+    /** Notes that rows are about to be sent. False when not all of them are the node's any more. */
+    boolean begin(UUID node, List<UUID> subscribers, String week) throws SQLException {
+        return subscribers.size() == update("UPDATE delivery SET begun = true WHERE week = ? AND subscriber_id = ANY (?)"
+                + " AND state = 'claimed' AND claim = ?", statement -> {
+                    statement.setString(1, week);
+                    statement.setArray(2, uuids(statement, subscribers));
+                    statement.setObject(3, node);
+                });
+    }
+
+    /** Lets go of connections that are probably as dead as the one that has just failed. */
+    void reconnect() {
+        database.flush(FlushMode.IDLE);
+    }
+
     /** A row that is now this node's to send. {@code address} is sealed; null where the subscriber is gone. */
-    record Claim(String week, UUID subscriber, UUID mailing, String language, int attempt, byte[] address) {}
+    record Claim(String week, UUID subscriber, UUID mailing, String language, int attempt, UUID node,
+            byte[] address) {}
 
     /**
      * Rows found by the index of what is due are changed where they lie; the subscriber is looked up one by one, since a join
@@ -107,7 +147,7 @@ class Ledger {
     private static final String CLAIM = "WITH due AS MATERIALIZED (SELECT ctid AS place FROM delivery"
             + " WHERE week = ? AND mailing_id = ? AND state IN ('pending', 'deferred') AND next_at <= ?"
             + " ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED),"
-            + " claimed AS (UPDATE delivery d SET state = 'claimed', claim = ?, attempts = attempts + 1"
+            + " claimed AS (UPDATE delivery d SET state = 'claimed', claim = ?, begun = false, attempts = attempts + 1"
             + " WHERE week = ? AND ctid = ANY (ARRAY (SELECT place FROM due))"
             + " RETURNING d.subscriber_id, d.language, d.attempts)"
             + " SELECT claimed.*, who.address, who.status FROM claimed LEFT JOIN LATERAL"
@@ -128,7 +168,7 @@ class Ledger {
             claim.setObject(5, node);
             claim.setString(6, week);
             try (var rows = claim.executeQuery()) {
-                return claimed(mailing, week, rows);
+                return claimed(mailing, week, node, rows);
             }
         }
     }
@@ -146,11 +186,11 @@ class Ledger {
         }
     }
 
-    private static Claimed claimed(Mailing mailing, String week, ResultSet rows) throws SQLException {
+    private static Claimed claimed(Mailing mailing, String week, UUID node, ResultSet rows) throws SQLException {
         var claimed = new Claimed(new ArrayList<>(), new LinkedHashMap<>());
         while (rows.next()) {
             var claim = new Claim(week, rows.getObject(1, UUID.class), mailing.id, rows.getString(2), rows.getInt(3),
-                    rows.getBytes(4));
+                    node, rows.getBytes(4));
             var status = rows.getString(5);
             if ("ACTIVE".equals(status)) {
                 claimed.toSend().add(claim);
@@ -177,23 +217,26 @@ class Ledger {
 
     /**
      * Records results, in one statement for each week. A message that was sent was sent: that is recorded also when the claim
-     * was lost meanwhile. Anything else counts only while the row is still this node's.
+     * was lost meanwhile. Anything else counts only for the claim it came of, so that it can be recorded twice: whoever loses
+     * the connection does not know whether it was.
      */
-    void record(UUID node, List<Result> results) throws SQLException {
+    void record(List<Result> results) throws SQLException {
         var byWeek = new LinkedHashMap<String, List<Result>>();
         results.forEach(result -> byWeek.computeIfAbsent(result.claim().week(), week -> new ArrayList<>()).add(result));
         for (var entry : byWeek.entrySet()) {
-            record(node, entry.getKey(), entry.getValue());
+            record(entry.getKey(), entry.getValue());
         }
     }
 
-    private void record(UUID node, String week, List<Result> results) throws SQLException {
+    private void record(String week, List<Result> results) throws SQLException {
         int size = results.size();
         var ids = new UUID[size];
         var states = new String[size];
         var next = new Timestamp[size];
         var replies = new String[size];
         var at = new Timestamp[size];
+        var nodes = new UUID[size];
+        var attempts = new Integer[size];
         for (int i = 0; i < size; i++) {
             var result = results.get(i);
             ids[i] = result.claim().subscriber();
@@ -201,14 +244,17 @@ class Ledger {
             next[i] = result.nextAt() == null ? null : Timestamp.from(result.nextAt());
             replies[i] = result.reply();
             at[i] = Timestamp.from(result.at());
+            nodes[i] = result.claim().node();
+            attempts[i] = result.claim().attempt();
         }
         update("UPDATE delivery d SET state = r.state, claim = NULL, next_at = coalesce(r.next_at, d.next_at), reply = r.reply,"
                 + " done_at = CASE WHEN r.next_at IS NULL THEN r.at END,"
                 // Who is skipped was claimed, and nothing was tried.
                 + " attempts = d.attempts - CASE WHEN r.state = 'skipped' THEN 1 ELSE 0 END"
-                + " FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[])"
-                + " AS r(id, state, next_at, reply, at)"
-                + " WHERE d.week = ? AND d.subscriber_id = r.id AND (d.state = 'claimed' AND d.claim = ?"
+                + " FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::uuid[], ?::int[])"
+                + " AS r(id, state, next_at, reply, at, node, attempt)"
+                + " WHERE d.week = ? AND d.subscriber_id = r.id"
+                + " AND (d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt"
                 + " OR r.state = 'sent' AND d.state IN ('claimed', 'pending', 'deferred', 'uncertain'))", statement -> {
                     var connection = statement.getConnection();
                     statement.setArray(1, connection.createArrayOf("uuid", ids));
@@ -216,8 +262,9 @@ class Ledger {
                     statement.setArray(3, connection.createArrayOf("timestamptz", next));
                     statement.setArray(4, connection.createArrayOf("text", replies));
                     statement.setArray(5, connection.createArrayOf("timestamptz", at));
-                    statement.setString(6, week);
-                    statement.setObject(7, node);
+                    statement.setArray(6, connection.createArrayOf("uuid", nodes));
+                    statement.setArray(7, connection.createArrayOf("int4", attempts));
+                    statement.setString(8, week);
                 });
     }
 
@@ -238,7 +285,7 @@ class Ledger {
 
     /** Skips the rows of a cancelled mailing that nobody has claimed. */
     void skipOpen(Mailing mailing, Instant now) throws SQLException {
-        update("UPDATE delivery SET state = 'skipped', reply = 'cancelled', done_at = ? WHERE week = ? AND mailing_id = ?"
+        longUpdate("UPDATE delivery SET state = 'skipped', reply = 'cancelled', done_at = ? WHERE week = ? AND mailing_id = ?"
                 + " AND state IN ('pending', 'deferred')", statement -> {
                     statement.setTimestamp(1, Timestamp.from(now));
                     statement.setString(2, mailing.week.toString());
@@ -248,7 +295,7 @@ class Ledger {
 
     /** Makes the failed rows of a mailing due again. */
     int retryFailed(Mailing mailing, Instant now) throws SQLException {
-        return update("UPDATE delivery SET state = 'pending', attempts = 0, next_at = ?, done_at = NULL WHERE week = ?"
+        return longUpdate("UPDATE delivery SET state = 'pending', attempts = 0, next_at = ?, done_at = NULL WHERE week = ?"
                 + " AND mailing_id = ? AND state = 'failed'", statement -> {
                     statement.setTimestamp(1, Timestamp.from(now));
                     statement.setString(2, mailing.week.toString());
@@ -268,7 +315,14 @@ class Ledger {
         }
     }
 
-    private static Array uuids(PreparedStatement statement, List<UUID> ids) throws SQLException {
+    private int longUpdate(String sql, Parameters parameters) throws SQLException {
+        try (Connection connection = database.getConnection(); var statement = connection.prepareStatement(sql)) {
+            parameters.set(statement);
+            return Patience.with(connection, statement::executeUpdate);
+        }
+    }
+
+    private static Array uuids(PreparedStatement statement, Collection<UUID> ids) throws SQLException {
         return statement.getConnection().createArrayOf("uuid", ids.toArray());
     }
 }

@@ -14,11 +14,16 @@ import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
 import org.viestka.publication.Publication;
 
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
+
 /** Where mailings and their rows change together, in one transaction. */
 @ApplicationScoped
 class MailingLedger {
 
     private static final Logger LOG = Logger.getLogger(MailingLedger.class);
+
+    /** Seconds; a minute is not enough for millions of rows. */
+    private static final int LONG = 3_600;
 
     private final Ledger ledger;
     private final AddressFailures failures;
@@ -34,8 +39,9 @@ class MailingLedger {
         this.clock = clock;
     }
 
-    /** The mailings under way; a new one gets its rows first. */
+    /** The mailings under way that have their rows; a new one gets them first, unless another node is about it. */
     @Transactional
+    @TransactionConfiguration(timeout = LONG)
     List<Mailing> freezeAndFind() throws SQLException {
         var sending = Mailing.findSending();
         for (var mailing : sending) {
@@ -43,11 +49,12 @@ class MailingLedger {
                 freeze(mailing.id);
             }
         }
-        return sending;
+        return sending.stream().filter(mailing -> mailing.frozenAt != null).toList();
     }
 
     /** Skips what is left of cancelled mailings; what is in flight ends first. */
     @Transactional
+    @TransactionConfiguration(timeout = LONG)
     void settleCancelled() throws SQLException {
         for (var mailing : Mailing.findCancelledUnsettled()) {
             ledger.skipOpen(mailing, clock.instant());
@@ -59,7 +66,11 @@ class MailingLedger {
     }
 
     private void freeze(UUID id) throws SQLException {
-        var mailing = Mailing.findLocked(id).orElseThrow();
+        var free = Mailing.findUnlocked(id);
+        if (free.isEmpty()) {
+            return;
+        }
+        var mailing = free.get();
         Mailing.getEntityManager().refresh(mailing);
         var edition = publication.edition(mailing.edition);
         if (mailing.frozenAt != null || mailing.state != MailingState.SENDING || edition.isEmpty()) {
@@ -95,6 +106,7 @@ class MailingLedger {
 
     /** Makes the failed rows of a mailing due again. Returns how many. */
     @Transactional
+    @TransactionConfiguration(timeout = LONG)
     int retryFailed(UUID id) throws SQLException {
         var mailing = Mailing.findLocked(id).orElseThrow();
         int rows = ledger.retryFailed(mailing, clock.instant());

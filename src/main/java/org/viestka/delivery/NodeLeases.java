@@ -31,14 +31,17 @@ class NodeLeases {
     }
 
     /**
-     * Gives back what nodes held whose lease has lapsed; with {@code HOLD} such rows are never sent again, but listed.
+     * Gives back what nodes held whose lease has lapsed. With {@code HOLD} those that were begun are never sent again, but
+     * listed.
      *
      * @return rows given back
      */
     int release(DeliveryConfig.Uncertain uncertain) throws SQLException {
-        var state = uncertain == DeliveryConfig.Uncertain.HOLD ? "uncertain" : "pending";
+        var state = uncertain == DeliveryConfig.Uncertain.HOLD
+                ? "CASE WHEN begun THEN 'uncertain' ELSE 'pending' END"
+                : "'pending'";
         var sql = "WITH dead AS (DELETE FROM delivery_node WHERE alive_until < clock_timestamp() RETURNING id)"
-                + " UPDATE delivery SET state = '" + state + "', claim = NULL FROM dead"
+                + " UPDATE delivery SET state = " + state + ", claim = NULL FROM dead"
                 + " WHERE delivery.state = 'claimed' AND delivery.claim = dead.id";
         try (var connection = database.getConnection(); var update = connection.prepareStatement(sql)) {
             return update.executeUpdate();

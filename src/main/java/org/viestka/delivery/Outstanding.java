@@ -2,6 +2,7 @@ package org.viestka.delivery;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +19,11 @@ class Outstanding {
 
     void remove(Collection<Claim> claims) {
         claims.forEach(claim -> byMailing.computeIfPresent(claim.mailing(), (id, count) -> count == 1 ? null : count - 1));
+    }
+
+    /** Of which there are any. */
+    Set<UUID> mailings() {
+        return Set.copyOf(byMailing.keySet());
     }
 
     boolean isNone(UUID mailing) {

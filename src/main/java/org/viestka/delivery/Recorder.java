@@ -4,9 +4,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.DeliveryConfig.Uncertain;
@@ -21,31 +21,31 @@ class Recorder {
 
     private static final Logger LOG = Logger.getLogger(Recorder.class);
     private static final int MOST_AT_ONCE = 2_000;
-    private static final int BEHIND = 1_000;
+    private static final long LOOK_MILLIS = 200;
     /** What comes in within this time goes into one write: a transaction for every few messages would cost more than they do. */
     private static final long GATHER_MILLIS = 20;
     private static final int ENOUGH = 200;
 
     private final Ledger ledger;
     private final AddressFailures failures;
-    private final Lease lease;
     private final Outstanding outstanding;
     private final Clock clock;
     private final RetryPolicy retry;
     private final Uncertain uncertain;
+    private final int mostUnrecorded;
+    private final AtomicInteger unrecorded = new AtomicInteger();
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "delivery-recorder");
     private volatile boolean stopping;
 
-    Recorder(Ledger ledger, AddressFailures failures, Lease lease, Outstanding outstanding, Clock clock, RetryPolicy retry,
-            Uncertain uncertain) {
+    Recorder(Ledger ledger, AddressFailures failures, Outstanding outstanding, Clock clock, DeliveryConfig config) {
         this.ledger = ledger;
         this.failures = failures;
-        this.lease = lease;
         this.outstanding = outstanding;
         this.clock = clock;
-        this.retry = retry;
-        this.uncertain = uncertain;
+        this.retry = new RetryPolicy(config.retryAfter(), config.giveUpAfter());
+        this.uncertain = config.uncertain();
+        this.mostUnrecorded = Math.max(1, config.unrecorded());
     }
 
     void start() {
@@ -58,20 +58,33 @@ class Recorder {
         thread.join(millis);
     }
 
-    boolean isBehind() {
-        return results.size() > BEHIND;
+    /**
+     * Waits a little while as much is unrecorded as a crash may repeat. False when it still is.
+     *
+     * <p>
+     * Workers ask before each message, so at most one for each of them comes on top.
+     */
+    boolean awaitRoom() throws InterruptedException {
+        if (unrecorded.get() >= mostUnrecorded) {
+            synchronized (unrecorded) {
+                if (unrecorded.get() >= mostUnrecorded) {
+                    unrecorded.wait(LOOK_MILLIS);
+                }
+            }
+        }
+        return unrecorded.get() < mostUnrecorded;
     }
 
     /** Notes what became of a message. {@code started}: of its mailing, whence the time to give up is counted. */
     void note(Claim claim, Outcome outcome, Instant started) {
         var now = clock.instant();
         switch (outcome.kind()) {
-            case SENT -> results.add(new Result(claim, "sent", null, null, now));
-            case FAILED -> results.add(new Result(claim, "failed", null, outcome.reply(), now, outcome.isBadAddress()));
+            case SENT -> add(new Result(claim, "sent", null, null, now));
+            case FAILED -> add(new Result(claim, "failed", null, outcome.reply(), now, outcome.isBadAddress()));
             case UNCERTAIN -> {
                 LOG.warnf("The link broke after a message's end: subscriber %s may get it twice.", claim.subscriber());
                 if (uncertain == Uncertain.HOLD) {
-                    results.add(new Result(claim, "uncertain", null, outcome.reply(), now));
+                    add(new Result(claim, "uncertain", null, outcome.reply(), now));
                 } else {
                     defer(claim, outcome, started, now);
                 }
@@ -82,21 +95,20 @@ class Recorder {
     }
 
     void skip(Claim claim, String why) {
-        results.add(new Result(claim, "skipped", null, why, clock.instant()));
-    }
-
-    /** Gives rows back once the database answers again. */
-    void giveBackLater(List<Claim> claims) {
-        var now = clock.instant();
-        claims.forEach(claim -> results.add(new Result(claim, "pending", now, null, now)));
+        add(new Result(claim, "skipped", null, why, clock.instant()));
     }
 
     private void defer(Claim claim, Outcome outcome, Instant started, Instant now) {
         boolean brokenLink = outcome.code() == 0 || outcome.code() == 421;
         var next = retry.next(claim.attempt(), brokenLink, started, now);
-        results.add(next == null
+        add(next == null
                 ? new Result(claim, "failed", null, "gave up: " + outcome.reply(), now)
                 : new Result(claim, "deferred", next, outcome.reply(), now));
+    }
+
+    private void add(Result result) {
+        unrecorded.incrementAndGet();
+        results.add(result);
     }
 
     private void run() {
@@ -112,11 +124,17 @@ class Recorder {
                     gather();
                 }
                 results.drainTo(gathered, MOST_AT_ONCE - gathered.size());
-                ledger.record(lease.node(), gathered);
+                ledger.record(gathered);
                 failures.note(gathered);
                 outstanding.remove(gathered.stream().map(Result::claim).toList());
+                makeRoom(gathered.size());
                 gathered.clear();
             } catch (SQLException e) {
+                ledger.reconnect();
+                pause();
+            } catch (RuntimeException e) {
+                // Whatever it was: nothing else will ever record these.
+                LOG.error("What became of messages could not be recorded; it is tried again", e);
                 pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -126,13 +144,22 @@ class Recorder {
     }
 
     private void gather() throws InterruptedException {
+        // Where no more may come in before this is written, there is nothing to wait for.
+        int enough = Math.min(ENOUGH, mostUnrecorded / 2);
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
-        while (results.size() < ENOUGH && !stopping) {
+        while (results.size() < enough && !stopping) {
             long left = until - System.nanoTime();
             if (left <= 0) {
                 return;
             }
             TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(5)));
+        }
+    }
+
+    private void makeRoom(int recorded) {
+        unrecorded.addAndGet(-recorded);
+        synchronized (unrecorded) {
+            unrecorded.notifyAll();
         }
     }
 

@@ -51,7 +51,7 @@ class RelayFactory {
         return new SmtpSettings(value("host", String.class).orElse("localhost"), port,
                 value("own-host-name", String.class).orElse(mail.domain()), encryption,
                 value("trust-all", Boolean.class).orElse(false), Optional.empty(), login(), delivery.perConnection(),
-                SmtpTimeouts.STANDARD);
+                delivery.timeout().map(SmtpTimeouts.STANDARD::atMost).orElse(SmtpTimeouts.STANDARD));
     }
 
     private SmtpLogin login() {

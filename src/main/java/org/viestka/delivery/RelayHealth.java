@@ -9,7 +9,7 @@ class RelayHealth {
 
     private static final Logger LOG = Logger.getLogger(RelayHealth.class);
     private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long LONGEST_NANOS = Duration.ofSeconds(15).toNanos();
 
     private long pause;
     private volatile long downUntil;

@@ -46,7 +46,7 @@ class Retention {
             }
             try {
                 for (var partition : over(connection)) {
-                    drop(connection, partition);
+                    Patience.with(connection, () -> drop(connection, partition));
                     LOG.infof("Forgot who was sent what: %s.", partition);
                 }
             } finally {
@@ -73,7 +73,7 @@ class Retention {
     }
 
     /** In steps that lock nobody out; one that was cut short is taken up where it stood. */
-    private static void drop(Connection connection, String partition) throws SQLException {
+    private static boolean drop(Connection connection, String partition) throws SQLException {
         try (var statement = connection.createStatement()) {
             try (var attached = statement.executeQuery(
                     "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = '" + partition + "'::regclass")) {
@@ -82,7 +82,7 @@ class Retention {
                     statement.execute("ALTER TABLE delivery DETACH PARTITION " + partition + " " + way);
                 }
             }
-            statement.execute("DROP TABLE " + partition);
+            return statement.execute("DROP TABLE " + partition);
         }
     }
 }

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** When a deferred delivery is tried again (RFC 5321 §4.5.4.1), and when no more. */
-record RetryPolicy(Duration giveUpAfter) {
+/**
+ * When a deferred delivery is tried again (RFC 5321 §4.5.4.1), and when no more.
+ *
+ * @param retryAfter until the second try; three times as long until each further one, up to four hours
+ */
+record RetryPolicy(Duration retryAfter, Duration giveUpAfter) {
 
-    private static final Duration FIRST = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofHours(4);
     /** A link that broke says nothing about the recipient, so the next try may come soon. */
-    private static final Duration FIRST_AFTER_BROKEN_LINK = Duration.ofSeconds(10);
+    private static final long LONGEST_AFTER_BROKEN_LINK = Duration.ofSeconds(10).toMillis();
 
     /**
      * The time of the next try; null when there is to be none.
@@ -18,9 +21,9 @@ record RetryPolicy(Duration giveUpAfter) {
      * @param attempt counted from 1
      */
     Instant next(int attempt, boolean brokenLink, Instant started, Instant now) {
-        var first = brokenLink ? FIRST_AFTER_BROKEN_LINK : FIRST;
+        long first = brokenLink ? Math.min(LONGEST_AFTER_BROKEN_LINK, retryAfter.toMillis()) : retryAfter.toMillis();
         double growth = Math.pow(3, Math.min(attempt - 1, 12));
-        long millis = (long) Math.min(LONGEST.toMillis(), first.toMillis() * growth);
+        long millis = (long) Math.min(LONGEST.toMillis(), first * growth);
         // Up to a quarter more or less, so that a refused crowd does not come back as a crowd.
         long jitter = ThreadLocalRandom.current().nextLong(-millis / 4, millis / 4 + 1);
         var next = now.plusMillis(millis + jitter);

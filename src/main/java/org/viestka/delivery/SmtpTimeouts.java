@@ -35,6 +35,17 @@ public record SmtpTimeouts(Duration connect, Duration greeting, Duration command
         return new SmtpTimeouts(limit, limit, limit, limit, limit, limit, limit);
     }
 
+    /** The same, but none longer than this. */
+    SmtpTimeouts atMost(Duration limit) {
+        return new SmtpTimeouts(shorter(connect, limit), shorter(greeting, limit), shorter(command, limit),
+                shorter(data, limit),
+                shorter(block, limit), shorter(end, limit), shorter(quit, limit));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     /** How long a reply may take, in milliseconds. */
     int millisFor(SmtpPhase phase) {
         var limit = switch (phase) {

@@ -27,7 +27,12 @@ class Worker implements Runnable {
     public void run() {
         try (session) {
             for (var claim = dispatcher.next(); claim != null; claim = dispatcher.next()) {
-                deliver(claim);
+                try {
+                    deliver(claim);
+                } catch (RuntimeException e) {
+                    // The worker stays. The row is not touched: nobody knows what became of it.
+                    LOG.errorf(e, "What became of the message for subscriber %s could not be noted", claim.subscriber());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -59,7 +64,10 @@ class Worker implements Runnable {
                 dispatcher.giveBack(List.of(claim));
             }
             default -> {
-                dispatcher.health().up();
+                // A link that broke in the middle says nothing of the next one.
+                if (outcome.code() > 0) {
+                    dispatcher.health().up();
+                }
                 dispatcher.recorder().note(claim, outcome, mailing.startedAt);
             }
         }

@@ -18,6 +18,8 @@ import jakarta.persistence.MapKey;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.Version;
 
+import org.hibernate.Timeouts;
+import org.hibernate.jpa.SpecHints;
 import org.viestka.publication.Week;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -147,6 +149,12 @@ public class Mailing extends PanacheEntityBase {
 
     public static Optional<Mailing> findLocked(UUID id) {
         return find("id", id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    }
+
+    /** Locked, or empty where another transaction has it. */
+    public static Optional<Mailing> findUnlocked(UUID id) {
+        return find("id", id).withLock(LockModeType.PESSIMISTIC_WRITE)
+                .withHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, Timeouts.SKIP_LOCKED_MILLI).firstResultOptional();
     }
 
     public static List<Mailing> findSending() {

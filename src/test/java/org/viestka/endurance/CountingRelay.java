@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -15,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -59,6 +63,7 @@ final class CountingRelay implements AutoCloseable {
         static final Behaviour CUT = new Behaviour(null, false, Then.CUT);
         static final Behaviour TAKEN_AND_CUT = new Behaviour(null, true, Then.CUT);
         static final Behaviour SILENT = new Behaviour(null, false, Then.SILENT);
+        static final Behaviour TAKEN_AND_SILENT = new Behaviour(null, true, Then.SILENT);
 
         static Behaviour reply(String line) {
             return new Behaviour(line, false, Then.GO_ON);
@@ -90,6 +95,8 @@ final class CountingRelay implements AutoCloseable {
     private final Map<String, List<Message>> received = new ConcurrentHashMap<>();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong octets = new AtomicLong();
+    private final AtomicLong unsaid = new AtomicLong();
+    private volatile Milestone milestone = new Milestone(Long.MAX_VALUE, new CountDownLatch(1));
     private volatile long firstAt;
     private volatile long lastAt;
     private volatile Manners manners = (step, recipient, nth) -> Behaviour.GOOD;
@@ -119,14 +126,40 @@ final class CountingRelay implements AutoCloseable {
         return messages.get();
     }
 
+    /** Of those, how many without the reply that says so: whoever sent them cannot know. */
+    long unsaid() {
+        return unsaid.get();
+    }
+
+    /** Waits until so many messages have been taken since the beginning. False when that took longer. One may wait at a time. */
+    boolean await(long count, Duration most) throws InterruptedException {
+        var awaited = new Milestone(count, new CountDownLatch(1));
+        milestone = awaited;
+        return messages() >= count || awaited.reached().await(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** How many messages, and what is opened when they have been taken. */
+    private record Milestone(long count, CountDownLatch reached) {}
+
+    /** Forgets what was received, not how many; for the next mailing to the same readers. */
+    void forget() {
+        received.clear();
+        unsaid.set(0);
+        manners = (step, recipient, nth) -> Behaviour.GOOD;
+    }
+
     /** By recipient, in the order of arrival. Empty unless recording. */
     Map<String, List<Message>> received() {
         return received;
     }
 
     /** Nobody answers at the port any more, and every connection is cut. */
-    void goAway() throws IOException {
-        server.close();
+    void goAway() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         loops.forEach(loop -> loop.cutAll = true);
         loops.forEach(loop -> loop.selector.wakeup());
     }
@@ -192,8 +225,12 @@ final class CountingRelay implements AutoCloseable {
             }
             for (var channel = fresh.poll(); channel != null; channel = fresh.poll()) {
                 var dialogue = new Dialogue(channel);
-                channel.register(selector, SelectionKey.OP_READ, dialogue);
-                dialogue.greet();
+                var key = channel.register(selector, SelectionKey.OP_READ, dialogue);
+                try {
+                    dialogue.greet();
+                } catch (IOException e) {
+                    cut(key);
+                }
             }
         }
 
@@ -205,7 +242,7 @@ final class CountingRelay implements AutoCloseable {
                     in.clear();
                     ((Dialogue) key.attachment()).read(in);
                 }
-            } catch (IOException e) {
+            } catch (IOException | CancelledKeyException e) {
                 cut(key);
             }
         }
@@ -257,10 +294,7 @@ final class CountingRelay implements AutoCloseable {
                 throw new ClosedChannelException();
             }
             in.flip();
-            if (silent) {
-                return;
-            }
-            while (in.hasRemaining() && !over) {
+            while (in.hasRemaining() && !over && !silent) {
                 if (inMessage) {
                     readMessage(in);
                 } else {
@@ -295,7 +329,9 @@ final class CountingRelay implements AutoCloseable {
             if (behaviour.taken()) {
                 take();
             }
-            answer(behaviour, "250 2.0.0 taken");
+            if (!answer(behaviour, "250 2.0.0 taken") && behaviour.taken()) {
+                unsaid.incrementAndGet();
+            }
             nth++;
             recipient = "";
         }
@@ -308,8 +344,12 @@ final class CountingRelay implements AutoCloseable {
             }
             lastAt = System.nanoTime();
             octets.addAndGet(length);
-            if (messages.getAndIncrement() == 0) {
+            long before = messages.getAndIncrement();
+            if (before == 0) {
                 firstAt = lastAt;
+            }
+            if (before + 1 >= milestone.count()) {
+                milestone.reached().countDown();
             }
         }
 

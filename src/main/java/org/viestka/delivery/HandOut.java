@@ -1,0 +1,100 @@
+package org.viestka.delivery;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import org.jboss.logging.Logger;
+import org.viestka.delivery.DeliveryConfig.Uncertain;
+import org.viestka.delivery.Ledger.Claim;
+
+/**
+ * Claimed rows on their way to the workers. Where no doubtful message may be sent again, the ledger says which rows are next
+ * before they are handed out, a few at a time: after a crash only those are in doubt, and not all that was claimed.
+ */
+class HandOut {
+
+    private static final Logger LOG = Logger.getLogger(HandOut.class);
+    private static final long LOOK_MILLIS = 200;
+
+    private final Ledger ledger;
+    private final Outstanding outstanding;
+    private final boolean marks;
+    private final int group;
+    private final LinkedBlockingQueue<Claim> claimed = new LinkedBlockingQueue<>();
+    private final Queue<Claim> marked = new ArrayDeque<>();
+
+    HandOut(Ledger ledger, Outstanding outstanding, DeliveryConfig config) {
+        this.ledger = ledger;
+        this.outstanding = outstanding;
+        this.marks = config.uncertain() == Uncertain.HOLD;
+        this.group = config.connections();
+    }
+
+    void add(Collection<Claim> claims) {
+        claimed.addAll(claims);
+    }
+
+    /** Rows that wait; those marked are as good as gone. */
+    int size() {
+        return claimed.size();
+    }
+
+    /** The next row; null when there was none for a little while. */
+    Claim next() throws InterruptedException {
+        return marks ? nextMarked() : claimed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes everything back that no worker has. */
+    List<Claim> drain() {
+        var rest = new ArrayList<Claim>();
+        claimed.drainTo(rest);
+        if (marks) {
+            synchronized (marked) {
+                rest.addAll(marked);
+                marked.clear();
+            }
+        }
+        return rest;
+    }
+
+    private Claim nextMarked() throws InterruptedException {
+        synchronized (marked) {
+            if (marked.isEmpty()) {
+                var next = claimed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    var claims = new ArrayList<Claim>(List.of(next));
+                    claimed.drainTo(claims, group - 1);
+                    mark(claims);
+                }
+            }
+            return marked.poll();
+        }
+    }
+
+    private void mark(List<Claim> claims) {
+        claims.stream().collect(Collectors.groupingBy(claim -> List.of(claim.node(), claim.week()))).values().forEach(rows -> {
+            if (isMarked(rows)) {
+                marked.addAll(rows);
+            } else {
+                outstanding.remove(rows);
+            }
+        });
+    }
+
+    private boolean isMarked(List<Claim> rows) {
+        var first = rows.get(0);
+        try {
+            return ledger.begin(first.node(), rows.stream().map(Claim::subscriber).toList(), first.week());
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("Rows could not be marked as begun; they are given back when the database answers", e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.viestka.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.viestka.delivery.DeliveryConfig.Uncertain;
+import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.Result;
+import org.viestka.mailing.Mailing;
+import org.viestka.mailing.Mailings;
+import org.viestka.publication.Publication;
+import org.viestka.support.MovableClock;
+import org.viestka.support.Newsroom;
+import org.viestka.support.Readers;
+import org.viestka.support.Samples;
+import org.viestka.support.Slate;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+
+/** What the ledger does when a node does not know what it has done. */
+@QuarkusTest
+class LedgerTest {
+
+    @Inject
+    Slate slate;
+    @Inject
+    Newsroom newsroom;
+    @Inject
+    Readers readers;
+    @Inject
+    Mailings mailings;
+    @Inject
+    MailingLedger mailingLedger;
+    @Inject
+    Ledger ledger;
+    @Inject
+    NodeLeases leases;
+    @Inject
+    Publication publication;
+    @Inject
+    MovableClock clock;
+    @Inject
+    AgroalDataSource database;
+
+    private final UUID node = UUID.randomUUID();
+    private Mailing mailing;
+
+    @BeforeEach
+    void begin() throws SQLException {
+        slate.wipe();
+        newsroom.publishIssue(Samples.WEEK);
+        readers.subscribe(4, "en");
+        var en = publication.edition("en").orElseThrow();
+        mailings.assemble(Samples.WEEK, en);
+        mailings.send(Samples.WEEK, en);
+        mailing = mailingLedger.freezeAndFind().get(0);
+    }
+
+    @Test
+    void rows_whose_claim_never_reached_the_node_are_given_back_and_no_others() throws SQLException {
+        claim(3);
+        assertThat(ledger.giveBackForgotten(node, Set.of(mailing.id))).isZero();
+        assertThat(ledger.giveBackForgotten(UUID.randomUUID(), Set.of())).isZero();
+        assertThat(ledger.giveBackForgotten(node, Set.of())).isEqualTo(3);
+        assertThat(claim(10)).hasSize(4).allMatch(claim -> claim.attempt() == 1);
+    }
+
+    @Test
+    void a_deferral_recorded_twice_does_not_undo_the_claim_that_came_between() throws SQLException {
+        var first = claim(4).stream().map(claim -> new Result(claim, "deferred", clock.instant(), "451", clock.instant()))
+                .toList();
+        ledger.record(first);
+        assertThat(claim(4)).hasSize(4);
+        ledger.record(first);
+        assertThat(rows("claimed")).isEqualTo(4);
+    }
+
+    @Test
+    void a_message_that_was_sent_is_recorded_also_when_the_claim_was_lost() throws SQLException {
+        var claims = claim(4);
+        ledger.giveBackForgotten(node, Set.of());
+        ledger.record(claims.stream().map(claim -> new Result(claim, "sent", null, null, clock.instant())).toList());
+        assertThat(rows("sent")).isEqualTo(4);
+    }
+
+    @Test
+    void of_a_dead_node_only_what_was_begun_is_in_doubt() throws SQLException {
+        var claims = claim(3);
+        var begun = claims.subList(0, 1).stream().map(Claim::subscriber).toList();
+        assertThat(ledger.begin(node, begun, mailing.week.toString())).isTrue();
+        die();
+        assertThat(leases.release(Uncertain.HOLD)).isEqualTo(3);
+        assertThat(rows("uncertain")).isEqualTo(1);
+        assertThat(rows("pending")).isEqualTo(3);
+    }
+
+    @Test
+    void whatever_was_begun_may_be_sent_again_where_the_operator_says_so() throws SQLException {
+        ledger.begin(node, claim(3).stream().map(Claim::subscriber).toList(), mailing.week.toString());
+        die();
+        leases.release(Uncertain.RESEND);
+        assertThat(rows("pending")).isEqualTo(4);
+    }
+
+    @Test
+    void a_row_that_is_the_nodes_no_more_is_not_begun() throws SQLException {
+        var ids = claim(3).stream().map(Claim::subscriber).toList();
+        ledger.giveBack(node, ids.subList(0, 1), mailing.week.toString());
+        assertThat(ledger.begin(node, ids, mailing.week.toString())).isFalse();
+    }
+
+    @Test
+    void a_database_may_be_slow_only_where_it_has_to_be() throws SQLException {
+        try (var connection = database.getConnection(); var sleep = connection.prepareStatement("SELECT pg_sleep(0.6)")) {
+            int usual = connection.getNetworkTimeout();
+            assertThat(usual).as("the driver's socketTimeout").isEqualTo(20_000);
+            connection.setNetworkTimeout(Runnable::run, 200);
+            boolean slept = Patience.with(connection, sleep::execute);
+            assertThat(slept).isTrue();
+            assertThat(connection.getNetworkTimeout()).isEqualTo(200);
+            assertThatThrownBy(sleep::execute).isInstanceOf(SQLException.class);
+        }
+    }
+
+    private List<Claim> claim(int most) throws SQLException {
+        return ledger.claim(mailing, node, clock.instant().plusSeconds(1), most).toSend();
+    }
+
+    private void die() throws SQLException {
+        execute("INSERT INTO delivery_node VALUES ('" + node + "', '" + Instant.EPOCH + "')");
+    }
+
+    private int rows(String state) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT count(*) FROM delivery WHERE state = '" + state + "'")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
