@@ -144,7 +144,7 @@ class Ledger {
      * Rows found by the index of what is due are changed where they lie; the subscriber is looked up one by one, since a join
      * would, without statistics, read all of them for each batch.
      */
-    private static final String CLAIM = "WITH due AS MATERIALIZED (SELECT ctid AS place FROM delivery"
+    static final String CLAIM = "WITH due AS MATERIALIZED (SELECT ctid AS place FROM delivery"
             + " WHERE week = ? AND mailing_id = ? AND state IN ('pending', 'deferred') AND next_at <= ?"
             + " ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED),"
             + " claimed AS (UPDATE delivery d SET state = 'claimed', claim = ?, begun = false, attempts = attempts + 1"
@@ -228,6 +228,16 @@ class Ledger {
         }
     }
 
+    static final String RECORD = "UPDATE delivery d SET state = r.state, claim = NULL, next_at = coalesce(r.next_at, d.next_at), reply = r.reply,"
+            + " done_at = CASE WHEN r.next_at IS NULL THEN r.at END,"
+            // Who is skipped was claimed, and nothing was tried.
+            + " attempts = d.attempts - CASE WHEN r.state = 'skipped' THEN 1 ELSE 0 END"
+            + " FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::uuid[], ?::int[])"
+            + " AS r(id, state, next_at, reply, at, node, attempt)"
+            + " WHERE d.week = ? AND d.subscriber_id = r.id"
+            + " AND (d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt"
+            + " OR r.state = 'sent' AND d.state IN ('claimed', 'pending', 'deferred', 'uncertain'))";
+
     private void record(String week, List<Result> results) throws SQLException {
         int size = results.size();
         var ids = new UUID[size];
@@ -247,15 +257,7 @@ class Ledger {
             nodes[i] = result.claim().node();
             attempts[i] = result.claim().attempt();
         }
-        update("UPDATE delivery d SET state = r.state, claim = NULL, next_at = coalesce(r.next_at, d.next_at), reply = r.reply,"
-                + " done_at = CASE WHEN r.next_at IS NULL THEN r.at END,"
-                // Who is skipped was claimed, and nothing was tried.
-                + " attempts = d.attempts - CASE WHEN r.state = 'skipped' THEN 1 ELSE 0 END"
-                + " FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::uuid[], ?::int[])"
-                + " AS r(id, state, next_at, reply, at, node, attempt)"
-                + " WHERE d.week = ? AND d.subscriber_id = r.id"
-                + " AND (d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt"
-                + " OR r.state = 'sent' AND d.state IN ('claimed', 'pending', 'deferred', 'uncertain'))", statement -> {
+        update(RECORD, statement -> {
                     var connection = statement.getConnection();
                     statement.setArray(1, connection.createArrayOf("uuid", ids));
                     statement.setArray(2, connection.createArrayOf("text", states));

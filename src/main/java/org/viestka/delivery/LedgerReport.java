@@ -25,12 +25,15 @@ class LedgerReport {
         this.database = database;
     }
 
-    /** Whether a row of the mailing has not reached its end. The orders make sure of the indexes, which hold only such rows. */
+    /** The orders make sure of the indexes, which hold only rows that are open. */
+    static final String OPEN = "SELECT (SELECT true FROM delivery WHERE week = ? AND mailing_id = ?"
+                        + " AND state IN ('pending', 'deferred') ORDER BY next_at LIMIT 1) IS TRUE OR (SELECT true FROM delivery"
+                        + " WHERE week = ? AND mailing_id = ? AND state = 'claimed' ORDER BY claim LIMIT 1) IS TRUE";
+
+    /** Whether a row of the mailing has not reached its end. */
     boolean isOpen(Mailing mailing) throws SQLException {
         try (var connection = database.getConnection();
-                var open = connection.prepareStatement("SELECT (SELECT true FROM delivery WHERE week = ? AND mailing_id = ?"
-                        + " AND state IN ('pending', 'deferred') ORDER BY next_at LIMIT 1) IS TRUE OR (SELECT true FROM delivery"
-                        + " WHERE week = ? AND mailing_id = ? AND state = 'claimed' ORDER BY claim LIMIT 1) IS TRUE")) {
+                var open = connection.prepareStatement(OPEN)) {
             open.setString(1, mailing.week.toString());
             open.setObject(2, mailing.id);
             open.setString(3, mailing.week.toString());
