@@ -2,17 +2,12 @@ package org.viestka.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
 import org.viestka.support.Newsroom;
@@ -22,9 +17,9 @@ import org.viestka.support.Slate;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 
-/** That what is asked for each batch of messages costs the same, however many there are. */
+/** How an issue's part of the ledger is made. */
 @QuarkusTest
-class LedgerPlanTest {
+class WeekPartitionTest {
 
     @Inject
     Slate slate;
@@ -38,12 +33,6 @@ class LedgerPlanTest {
     Publication publication;
     @Inject
     AgroalDataSource database;
-    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
-    String url;
-    @ConfigProperty(name = "quarkus.datasource.username")
-    String user;
-    @ConfigProperty(name = "quarkus.datasource.password")
-    String password;
 
     @BeforeEach
     void begin() throws SQLException {
@@ -56,25 +45,6 @@ class LedgerPlanTest {
         mailings.assemble(Samples.WEEK, en);
         mailings.send(Samples.WEEK, en);
         assertThat(mailingLedger.freezeAndFind()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {Ledger.CLAIM, Ledger.RECORD, LedgerReport.OPEN})
-    void no_batch_reads_a_table_from_end_to_end(String sql) throws SQLException {
-        int[] number = {0};
-        var numbered = Pattern.compile("\\?").matcher(sql).replaceAll(found -> "\\$" + ++number[0]);
-        var plan = new StringBuilder();
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var lines = statement.executeQuery("EXPLAIN (GENERIC_PLAN) " + numbered)) {
-            while (lines.next()) {
-                plan.append(lines.getString(1)).append('\n');
-            }
-        }
-        // Of other weeks' partitions, which are empty here, none is read: which one it is, is known when it runs.
-        var ofTheWeek = plan.toString().lines().filter(line -> line.contains("2016_w49") || line.contains("subscriber"))
-                .toList();
-        assertThat(ofTheWeek).as(plan.toString()).isNotEmpty().noneMatch(line -> line.contains("Seq Scan"));
     }
 
     @Test
