@@ -33,6 +33,29 @@ import io.agroal.api.AgroalDataSource.FlushMode;
 @ApplicationScoped
 class Ledger {
 
+    /**
+     * Rows found by the index of what is due are changed where they lie; the subscriber is looked up one by one, since a join
+     * may, without statistics, read all of them for each batch.
+     */
+    private static final String CLAIM = "WITH due AS MATERIALIZED (SELECT ctid AS place FROM delivery"
+            + " WHERE week = ? AND mailing_id = ? AND state IN ('pending', 'deferred') AND next_at <= ?"
+            + " ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED),"
+            + " claimed AS (UPDATE delivery d SET state = 'claimed', claim = ?, begun = false, attempts = attempts + 1"
+            + " WHERE week = ? AND ctid = ANY (ARRAY (SELECT place FROM due))"
+            + " RETURNING d.subscriber_id, d.language, d.attempts)"
+            + " SELECT claimed.*, who.address, who.status FROM claimed LEFT JOIN LATERAL"
+            + " (SELECT address, status FROM subscriber WHERE id = claimed.subscriber_id LIMIT 1) AS who ON true";
+
+    private static final String RECORD = "UPDATE delivery d SET state = r.state, claim = NULL, next_at = coalesce(r.next_at, d.next_at), reply = r.reply,"
+            + " done_at = CASE WHEN r.next_at IS NULL THEN r.at END,"
+            // Who is skipped was claimed, and nothing was tried.
+            + " attempts = d.attempts - CASE WHEN r.state = 'skipped' THEN 1 ELSE 0 END"
+            + " FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::uuid[], ?::int[])"
+            + " AS r(id, state, next_at, reply, at, node, attempt)"
+            + " WHERE d.week = ? AND d.subscriber_id = r.id"
+            + " AND (d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt"
+            + " OR r.state = 'sent' AND d.state IN ('claimed', 'pending', 'deferred', 'uncertain'))";
+
     private final AgroalDataSource database;
 
     Ledger(AgroalDataSource database) {
@@ -141,19 +164,6 @@ class Ledger {
             byte[] address) {}
 
     /**
-     * Rows found by the index of what is due are changed where they lie; the subscriber is looked up one by one, since a join
-     * would, without statistics, read all of them for each batch.
-     */
-    static final String CLAIM = "WITH due AS MATERIALIZED (SELECT ctid AS place FROM delivery"
-            + " WHERE week = ? AND mailing_id = ? AND state IN ('pending', 'deferred') AND next_at <= ?"
-            + " ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED),"
-            + " claimed AS (UPDATE delivery d SET state = 'claimed', claim = ?, begun = false, attempts = attempts + 1"
-            + " WHERE week = ? AND ctid = ANY (ARRAY (SELECT place FROM due))"
-            + " RETURNING d.subscriber_id, d.language, d.attempts)"
-            + " SELECT claimed.*, who.address, who.status FROM claimed LEFT JOIN LATERAL"
-            + " (SELECT address, status FROM subscriber WHERE id = claimed.subscriber_id LIMIT 1) AS who ON true";
-
-    /**
      * Claims rows that are due.
      *
      * @param most rows at most
@@ -227,16 +237,6 @@ class Ledger {
             record(entry.getKey(), entry.getValue());
         }
     }
-
-    static final String RECORD = "UPDATE delivery d SET state = r.state, claim = NULL, next_at = coalesce(r.next_at, d.next_at), reply = r.reply,"
-            + " done_at = CASE WHEN r.next_at IS NULL THEN r.at END,"
-            // Who is skipped was claimed, and nothing was tried.
-            + " attempts = d.attempts - CASE WHEN r.state = 'skipped' THEN 1 ELSE 0 END"
-            + " FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::uuid[], ?::int[])"
-            + " AS r(id, state, next_at, reply, at, node, attempt)"
-            + " WHERE d.week = ? AND d.subscriber_id = r.id"
-            + " AND (d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt"
-            + " OR r.state = 'sent' AND d.state IN ('claimed', 'pending', 'deferred', 'uncertain'))";
 
     private void record(String week, List<Result> results) throws SQLException {
         int size = results.size();
