@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -91,7 +90,7 @@ final class CountingRelay implements AutoCloseable {
 
     private final boolean recording;
     private final List<Loop> loops = new ArrayList<>();
-    private final AtomicInteger turn = new AtomicInteger();
+    private int turn;
     private final Map<String, List<Message>> received = new ConcurrentHashMap<>();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong octets = new AtomicLong();
@@ -172,10 +171,28 @@ final class CountingRelay implements AutoCloseable {
         var channel = ServerSocketChannel.open();
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-        channel.configureBlocking(false);
         server = channel;
-        loops.get(0).acceptFrom = channel;
-        loops.get(0).selector.wakeup();
+        var acceptor = new Thread(() -> accept(channel), "relay-accept");
+        acceptor.setDaemon(true);
+        acceptor.start();
+    }
+
+    /** Blocks, so that closing the channel frees the port there and then: a selector would first have to come by. */
+    private void accept(ServerSocketChannel from) {
+        try {
+            while (true) {
+                var channel = from.accept();
+                channel.configureBlocking(false);
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                var loop = loops.get(turn++ % loops.size());
+                loop.fresh.add(channel);
+                loop.selector.wakeup();
+            }
+        } catch (ClosedChannelException e) {
+            // Gone away.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -192,7 +209,6 @@ final class CountingRelay implements AutoCloseable {
         private final Selector selector = Selector.open();
         private final Queue<SocketChannel> fresh = new ConcurrentLinkedQueue<>();
         private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
-        private volatile ServerSocketChannel acceptFrom;
         private volatile boolean cutAll;
         private volatile boolean ended;
 
@@ -217,11 +233,7 @@ final class CountingRelay implements AutoCloseable {
         private void attend() throws IOException {
             if (cutAll) {
                 cutAll = false;
-                selector.keys().stream().filter(key -> key.attachment() != null).forEach(Loop::cut);
-            }
-            if (acceptFrom != null) {
-                acceptFrom.register(selector, SelectionKey.OP_ACCEPT);
-                acceptFrom = null;
+                selector.keys().forEach(Loop::cut);
             }
             for (var channel = fresh.poll(); channel != null; channel = fresh.poll()) {
                 var dialogue = new Dialogue(channel);
@@ -236,24 +248,10 @@ final class CountingRelay implements AutoCloseable {
 
         private void on(SelectionKey key) {
             try {
-                if (key.isAcceptable()) {
-                    accept((ServerSocketChannel) key.channel());
-                } else {
-                    in.clear();
-                    ((Dialogue) key.attachment()).read(in);
-                }
+                in.clear();
+                ((Dialogue) key.attachment()).read(in);
             } catch (IOException | CancelledKeyException e) {
                 cut(key);
-            }
-        }
-
-        private void accept(ServerSocketChannel from) throws IOException {
-            for (var channel = from.accept(); channel != null; channel = from.accept()) {
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                var loop = loops.get(turn.getAndIncrement() % loops.size());
-                loop.fresh.add(channel);
-                loop.selector.wakeup();
             }
         }
 
