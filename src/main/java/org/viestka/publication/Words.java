@@ -125,6 +125,15 @@ public interface Words {
     String invalid_week();
 
     @Message
+    String keys_busy();
+
+    @Message
+    String keys_nodes_lack();
+
+    @Message
+    String keys_nothing_new();
+
+    @Message
     String language_switch();
 
     @Message

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -29,9 +30,12 @@ public class Subscriber extends PanacheEntityBase {
 
     @Id
     public UUID id;
+    // Only a rotation of keys writes these two again; whoever read the row before must not write them back.
     /** Sealed as typed; {@link #address(Vault)} opens it. */
+    @Column(updatable = false)
     public byte[] address;
-    /** Sealed as folded: equal addresses are equal here. */
+    /** Sealed as folded: equal addresses are equal here, under one key. */
+    @Column(updatable = false)
     public byte[] addressFolded;
     /** Key of the edition. */
     public String edition;
@@ -154,12 +158,16 @@ public class Subscriber extends PanacheEntityBase {
     }
 
     public static Optional<Subscriber> findByAddress(Address address, Vault vault) {
-        return find("addressFolded", vault.sealFolded(address.folded())).firstResultOptional();
+        return find("addressFolded in ?1", vault.foldedSeals(address.folded())).firstResultOptional();
     }
 
-    /** For a change: whoever wants to change it too waits until this transaction is over, then sees what it did. */
+    /**
+     * For a change: whoever wants to change it too waits until this transaction is over, then sees what it did. Whoever is not
+     * found may be added in the same transaction.
+     */
     public static Optional<Subscriber> findByAddressForChange(Address address, Vault vault) {
-        return find("addressFolded", vault.sealFolded(address.folded())).withLock(LockModeType.PESSIMISTIC_WRITE)
+        vault.hold();
+        return find("addressFolded in ?1", vault.foldedSeals(address.folded())).withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional();
     }
 

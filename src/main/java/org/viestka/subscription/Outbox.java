@@ -77,7 +77,7 @@ class Outbox {
                 .<Subscriber>findByIdOptional(row.subscriberId)
                 .filter(subscriber -> ReaderMails.isWanted(row.kind, subscriber.status))
                 .filter(subscriber -> Suppression.findByAddress(subscriber.address(vault), vault).isEmpty())
-                .map(subscriber -> new Letter(vault.messageId("outbox-" + row.id, subscriber.id),
+                .map(subscriber -> new Letter(vault.messageId("outbox-" + row.id, subscriber.id, row.createdAt),
                         subscriber.address(vault).mailbox(), mails.write(row.kind, subscriber))));
     }
 

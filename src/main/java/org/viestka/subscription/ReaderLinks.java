@@ -53,8 +53,8 @@ class ReaderLinks {
         var subscriber = find(opened);
         boolean works = switch (subscriber.status) {
             case PENDING, ACTIVE, PAUSED -> true;
-            // Tokens know seconds only.
-            case UNSUBSCRIBED -> !opened.issued().isBefore(subscriber.statusSince.truncatedTo(ChronoUnit.SECONDS));
+            // Tokens know milliseconds only.
+            case UNSUBSCRIBED -> !opened.issued().isBefore(subscriber.statusSince.truncatedTo(ChronoUnit.MILLIS));
             case BOUNCED, COMPLAINED -> false;
         };
         if (!works) {
