@@ -258,16 +258,16 @@ class Ledger {
             attempts[i] = result.claim().attempt();
         }
         update(RECORD, statement -> {
-                    var connection = statement.getConnection();
-                    statement.setArray(1, connection.createArrayOf("uuid", ids));
-                    statement.setArray(2, connection.createArrayOf("text", states));
-                    statement.setArray(3, connection.createArrayOf("timestamptz", next));
-                    statement.setArray(4, connection.createArrayOf("text", replies));
-                    statement.setArray(5, connection.createArrayOf("timestamptz", at));
-                    statement.setArray(6, connection.createArrayOf("uuid", nodes));
-                    statement.setArray(7, connection.createArrayOf("int4", attempts));
-                    statement.setString(8, week);
-                });
+            var connection = statement.getConnection();
+            statement.setArray(1, connection.createArrayOf("uuid", ids));
+            statement.setArray(2, connection.createArrayOf("text", states));
+            statement.setArray(3, connection.createArrayOf("timestamptz", next));
+            statement.setArray(4, connection.createArrayOf("text", replies));
+            statement.setArray(5, connection.createArrayOf("timestamptz", at));
+            statement.setArray(6, connection.createArrayOf("uuid", nodes));
+            statement.setArray(7, connection.createArrayOf("int4", attempts));
+            statement.setString(8, week);
+        });
     }
 
     /** Which of these suppression hashes are listed. */

@@ -27,8 +27,8 @@ class LedgerReport {
 
     /** The orders make sure of the indexes, which hold only rows that are open. */
     static final String OPEN = "SELECT (SELECT true FROM delivery WHERE week = ? AND mailing_id = ?"
-                        + " AND state IN ('pending', 'deferred') ORDER BY next_at LIMIT 1) IS TRUE OR (SELECT true FROM delivery"
-                        + " WHERE week = ? AND mailing_id = ? AND state = 'claimed' ORDER BY claim LIMIT 1) IS TRUE";
+            + " AND state IN ('pending', 'deferred') ORDER BY next_at LIMIT 1) IS TRUE OR (SELECT true FROM delivery"
+            + " WHERE week = ? AND mailing_id = ? AND state = 'claimed' ORDER BY claim LIMIT 1) IS TRUE";
 
     /** Whether a row of the mailing has not reached its end. */
     boolean isOpen(Mailing mailing) throws SQLException {

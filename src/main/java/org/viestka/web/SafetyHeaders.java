@@ -5,15 +5,28 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.viestka.publication.Publication;
 
 /** Headers that keep a reader's visit between them and us. */
 class SafetyHeaders {
+
+    private static final String A_YEAR = "max-age=31536000";
+
+    private final boolean isSecure;
+
+    SafetyHeaders(Publication publication) {
+        isSecure = publication.link("/").startsWith("https:");
+    }
 
     @ServerResponseFilter
     void add(ContainerRequestContext request, ContainerResponseContext response, UriInfo uri) {
         var headers = response.getHeaders();
         headers.putSingle("Referrer-Policy", "no-referrer");
         headers.putSingle("X-Content-Type-Options", "nosniff");
+        if (isSecure) {
+            // Not for subdomains, which are not ours to speak for.
+            headers.putSingle("Strict-Transport-Security", A_YEAR);
+        }
         // Style is a file of ours; no script at all. Mails shown in the browser bring their own policy.
         headers.putIfAbsent("Content-Security-Policy", java.util.List.of(
                 "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));

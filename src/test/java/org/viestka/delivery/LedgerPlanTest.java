@@ -56,22 +56,26 @@ class LedgerPlanTest {
         int[] number = {0};
         var numbered = Pattern.compile("\\?").matcher(sql).replaceAll(found -> "\\$" + ++number[0]);
         var plan = new StringBuilder();
-        try (var connection = database.getConnection(); var statement = connection.createStatement();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
                 var lines = statement.executeQuery("EXPLAIN (GENERIC_PLAN) " + numbered)) {
             while (lines.next()) {
                 plan.append(lines.getString(1)).append('\n');
             }
         }
         // Of other weeks' partitions, which are empty here, none is read: which one it is, is known when it runs.
-        var ofTheWeek = plan.toString().lines().filter(line -> line.contains("2016_w49") || line.contains("subscriber")).toList();
+        var ofTheWeek = plan.toString().lines().filter(line -> line.contains("2016_w49") || line.contains("subscriber"))
+                .toList();
         assertThat(ofTheWeek).as(plan.toString()).isNotEmpty().noneMatch(line -> line.contains("Seq Scan"));
     }
 
     @Test
     void an_issues_part_of_the_ledger_has_the_indexes_of_the_whole_and_no_others() throws SQLException {
-        try (var connection = database.getConnection(); var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT (SELECT count(*) FROM pg_index WHERE indrelid = 'delivery'::regclass),"
-                        + " (SELECT count(*) FROM pg_index WHERE indrelid = 'delivery_2016_w49'::regclass)")) {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement
+                        .executeQuery("SELECT (SELECT count(*) FROM pg_index WHERE indrelid = 'delivery'::regclass),"
+                                + " (SELECT count(*) FROM pg_index WHERE indrelid = 'delivery_2016_w49'::regclass)")) {
             rows.next();
             assertThat(rows.getInt(2)).isEqualTo(rows.getInt(1)).isEqualTo(3);
         }
