@@ -19,6 +19,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.mailing.Mailing;
+import org.viestka.mailing.MailingText;
 import org.viestka.publication.Edition;
 
 import io.agroal.api.AgroalDataSource;
@@ -59,7 +60,8 @@ class Ledger {
             }
             try (var insert = connection
                     .prepareStatement("INSERT INTO delivery (week, subscriber_id, mailing_id, language, next_at)"
-                            + " SELECT ?, id, ?, CASE WHEN leading_language = ANY (?) THEN leading_language ELSE ? END, ?"
+                            + " SELECT ?, id, ?, CASE WHEN leading_language = ANY (?) THEN leading_language ELSE ? END"
+                            + " || CASE WHEN discreet THEN '" + MailingText.DISCREET + "' ELSE '' END, ?"
                             + " FROM subscriber WHERE edition = ? AND status = 'ACTIVE' ON CONFLICT (week, subscriber_id) DO NOTHING")) {
                 insert.setString(1, week);
                 insert.setObject(2, mailing.id);

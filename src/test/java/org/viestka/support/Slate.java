@@ -25,7 +25,8 @@ public class Slate {
     public void wipe() {
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
             statement.execute("TRUNCATE commentary, translation, subscriber, suppression, outbox, subscriber_import,"
-                    + " subscriber_import_error, issue_decision, mailing, mailing_text, delivery, account, api_token, audit_entry, delivery_node, sign_up_count");
+                    + " subscriber_import_error, issue_decision, mailing, mailing_text, delivery, account, api_token, audit_entry, delivery_node, sign_up_count,"
+                    + " sign_up, confirmation_count, consent_text");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
