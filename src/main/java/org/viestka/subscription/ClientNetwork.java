@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
 import io.quarkus.runtime.Startup;
 import io.vertx.ext.web.RoutingContext;
 
@@ -26,7 +27,6 @@ class ClientNetwork {
     static final String UNKNOWN = "unknown";
     /** An IPv6 customer has a /64 at the least; what follows is theirs to choose. */
     private static final int IPV6_NETWORK_OCTETS = 8;
-    private static final Pattern NUMERIC = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{0,45}:[0-9a-fA-F:.]{0,45}");
     private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]*)](?::\\d+)?|([0-9.]+):\\d+");
 
     private final RoutingContext request;
@@ -68,17 +68,17 @@ class ClientNetwork {
         return HexFormat.of().formatHex(octets.length == 16 ? Arrays.copyOf(octets, IPV6_NETWORK_OCTETS) : octets);
     }
 
-    /** Null for what is no numeric address: it is parsed and never looked up. */
+    /** Null for what is no numeric address. Nothing is ever looked up, whatever a client writes. */
     private static InetAddress parse(String address) {
+        var octets = address == null ? null : NetUtil.createByteArrayFromIpAddressString(address);
         try {
-            var numeric = address == null ? "" : address.replaceFirst("%.*", "");
-            return NUMERIC.matcher(numeric).matches() ? InetAddress.getByName(numeric) : null;
+            return octets == null ? null : InetAddress.getByAddress(octets);
         } catch (UnknownHostException e) {
             return null;
         }
     }
 
-    private static IpSubnetFilterRule rule(String setting) {
+    static IpSubnetFilterRule rule(String setting) {
         var parts = setting.strip().split("/", 2);
         var base = parse(parts[0]);
         try {
