@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -112,35 +111,28 @@ class Resealing {
     private boolean batch(Connection connection, UUID after) throws SQLException {
         ImportTables.takeTurn(connection);
         vault.hold(connection);
-        var ids = new ArrayList<UUID>();
-        var addresses = new ArrayList<byte[]>();
-        var folded = new ArrayList<byte[]>();
         try (var select = connection.prepareStatement(
                 "SELECT id, address, address_folded FROM subscriber WHERE id > ? ORDER BY id LIMIT ? FOR UPDATE")) {
             select.setObject(1, after);
             select.setInt(2, BATCH);
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
-                    addresses.add(vault.sealAnew(rows.getBytes(2)));
-                    folded.add(vault.sealFoldedAnew(rows.getBytes(3)));
-                }
+            var batch = new SealedRows(select, vault);
+            batch.write(connection, "subscriber", "uuid");
+            boolean last = batch.size() < BATCH;
+            advance(connection, last ? after : (UUID) batch.lastId(), batch.size());
+            if (last) {
+                sealSignUpsAnew(connection);
+                end(connection);
             }
+            return !last;
         }
-        try (var update = connection.prepareStatement("UPDATE subscriber s SET address = r.address,"
-                + " address_folded = r.folded FROM unnest(?::uuid[], ?::bytea[], ?::bytea[]) AS r(id, address, folded)"
-                + " WHERE s.id = r.id")) {
-            update.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            update.setArray(2, connection.createArrayOf("bytea", addresses.toArray(byte[][]::new)));
-            update.setArray(3, connection.createArrayOf("bytea", folded.toArray(byte[][]::new)));
-            update.executeUpdate();
+    }
+
+    /** Those that wait, which is for a second; or for longer, if something is wrong with them. */
+    private void sealSignUpsAnew(Connection connection) throws SQLException {
+        try (var select = connection
+                .prepareStatement("SELECT id, address, address_folded FROM sign_up ORDER BY id FOR UPDATE SKIP LOCKED")) {
+            new SealedRows(select, vault).write(connection, "sign_up", "bigint");
         }
-        boolean last = ids.size() < BATCH;
-        advance(connection, last ? after : ids.get(ids.size() - 1), ids.size());
-        if (last) {
-            end(connection);
-        }
-        return !last;
     }
 
     private static void advance(Connection connection, UUID upTo, int done) throws SQLException {

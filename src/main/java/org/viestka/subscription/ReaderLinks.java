@@ -22,6 +22,8 @@ import org.viestka.web.Problem;
 @ApplicationScoped
 class ReaderLinks {
 
+    private static final Duration OWN_DATA_WITHIN = Duration.ofHours(1);
+
     private final Vault vault;
     private final Clock clock;
     private final Publication publication;
@@ -40,6 +42,10 @@ class ReaderLinks {
 
     String preferences(Subscriber subscriber) {
         return publication.link("/preferences/" + vault.token(LinkPurpose.PREFERENCES, subscriber.id, clock.instant()));
+    }
+
+    String ownData(Subscriber subscriber) {
+        return publication.link("/own-data/" + vault.token(LinkPurpose.OWN_DATA, subscriber.id, clock.instant()));
     }
 
     /** Until when a link that is made now works. */
@@ -73,6 +79,15 @@ class ReaderLinks {
         return subscriber;
     }
 
+    /** Whose data it is, locked for a change. */
+    Subscriber forOwnData(String token) {
+        var subscriber = find(fresh(LinkPurpose.OWN_DATA, token));
+        if (!subscriber.hasOwnData()) {
+            throw dead();
+        }
+        return subscriber;
+    }
+
     /** Who may unsubscribe by this token, locked for a change; it never expires. */
     Subscriber forUnsubscribe(String token) {
         return findByUnsubscribeToken(token).orElseThrow(ReaderLinks::dead);
@@ -89,7 +104,12 @@ class ReaderLinks {
     }
 
     private Duration lifetime(LinkPurpose purpose) {
-        return purpose == LinkPurpose.CONFIRM ? config.confirmWithin() : config.preferencesWithin();
+        return switch (purpose) {
+            case CONFIRM -> config.confirmWithin();
+            case PREFERENCES -> config.preferencesWithin();
+            case OWN_DATA -> OWN_DATA_WITHIN;
+            case UNSUBSCRIBE, FORM -> throw new IllegalArgumentException("not a link that expires: " + purpose);
+        };
     }
 
     private static Subscriber find(LinkToken opened) {

@@ -27,6 +27,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.viestka.subscription.WaitingSignUps;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Readers;
 import org.viestka.support.SignIn;
@@ -52,6 +53,8 @@ class RotationTest {
     Readers readers;
     @Inject
     Resealing resealing;
+    @Inject
+    WaitingSignUps waiting;
     @Inject
     Vault vault;
     @Inject
@@ -194,6 +197,21 @@ class RotationTest {
     }
 
     @Test
+    void a_sign_up_that_waits_over_a_rotation_is_sealed_anew_too_and_counts_once_a_day_as_before() throws Exception {
+        signUp("nasta@reader.example");
+        given().contentType("application/json").body("{\"email\": \"Nasta@reader.example\", \"edition\": \"en\"}")
+                .post("/api/subscriptions").then().statusCode(202);
+        rotate();
+        resealing.goOn();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(one("SELECT count(*) FROM sign_up JOIN subscriber USING (address_folded)")).isEqualTo(1);
+        waiting.take();
+        assertThat(one("SELECT count(*) FROM sign_up")).isZero();
+        assertThat(one("SELECT count(*) FROM outbox")).as("mails to confirm").isEqualTo(1);
+        assertThat(one("SELECT count(*) FROM confirmation_count")).isEqualTo(1);
+    }
+
+    @Test
     void an_unsubscribe_link_works_after_two_rotations() throws Exception {
         var id = readers.subscribe("nasta@reader.example", "en");
         var link = "/unsubscribe/" + vault.unsubscribeToken(id);
@@ -263,9 +281,10 @@ class RotationTest {
         return signIn.asAdmin().get("/api/keys").then().statusCode(200);
     }
 
-    private static void signUp(String email) {
+    private void signUp(String email) {
         given().contentType("application/json").body("{\"email\": \"" + email + "\", \"edition\": \"en\"}")
                 .post("/api/subscriptions").then().statusCode(202);
+        waiting.take();
     }
 
     private ValidatableResponse create(String email) {
