@@ -62,25 +62,10 @@ class PackageIT {
         assertThat(run("nonsense").output()).contains("Usage:");
     }
 
-    private record Run(int code, String output) {}
-
-    private static Run run(String... arguments) throws Exception {
-        return run(List.of(), arguments);
-    }
-
-    private static Run run(List<String> settings, String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(settings);
-        command.addAll(List.of("-jar", APPLICATION.resolve("quarkus-run.jar").toString()));
-        command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), output);
-    }
-
     @Test
     void a_start_without_usable_keys_is_refused_before_there_is_a_database(@TempDir Path directory) throws Exception {
         var file = directory.resolve("keys.json");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, "{");
         var settings = List.of("-Dviestka.data-dir=" + directory.resolve("data"), "-Dviestka.keyset=" + file);
         var damaged = run(settings);
@@ -95,5 +80,21 @@ class PackageIT {
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.output()).contains("There is no key file " + file).doesNotContain("\tat ");
         assertThat(file).doesNotExist();
+    }
+
+    private record Run(int code, String output) {}
+
+    private static Run run(String... arguments) throws Exception {
+        return run(List.of(), arguments);
+    }
+
+    private static Run run(List<String> settings, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(settings);
+        command.addAll(List.of("-jar", APPLICATION.resolve("quarkus-run.jar").toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
     }
 }
