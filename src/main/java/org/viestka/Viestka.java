@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.logging.Level;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
-import org.viestka.vault.Keyset;
+import org.viestka.vault.KeyFile;
+import org.viestka.vault.UnusableKeysetException;
 
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
@@ -33,10 +35,13 @@ public class Viestka {
             exit(command(arguments));
         }
         var config = ConfigProvider.getConfig();
-        // The build starts main once to learn which classes it loads; it has no use for a database.
-        boolean ownDatabase = config.getOptionalValue("quarkus.datasource.jdbc.url", String.class).isPresent()
-                || System.getProperty("quarkus.appcds.generate") != null;
-        if (ownDatabase) {
+        // The build starts main once to learn which classes it loads; it has no use for keys or a database.
+        if (System.getProperty("quarkus.appcds.generate") != null) {
+            Quarkus.run(arguments);
+            return;
+        }
+        if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class).isPresent()) {
+            checkKeys(config.getValue("viestka.keyset", Path.class));
             Quarkus.run(arguments);
             return;
         }
@@ -55,11 +60,12 @@ public class Viestka {
             var directory = EmbeddedDatabase.directory(config.getValue("viestka.data-dir", Path.class));
             var keyset = config.getValue("viestka.keyset", Path.class);
             if (Files.notExists(keyset) && !EmbeddedDatabase.existsIn(directory)) {
-                Keyset.create(keyset);
+                KeyFile.create(keyset);
                 LOG.infof(
                         "Made new keys in %s. Keep a copy of this file apart from the data: without it every address is lost.",
                         keyset.toAbsolutePath());
             }
+            checkKeys(keyset);
             boolean durable = config.getOptionalValue("viestka.database.durable", Boolean.class).orElse(true);
             return EmbeddedDatabase.start(directory, durable);
         } catch (IOException e) {
@@ -69,21 +75,52 @@ public class Viestka {
         }
     }
 
+    /** Before anything is started that could change the data. */
+    private static void checkKeys(Path keyset) {
+        try {
+            KeyFile.check(keyset);
+        } catch (UnusableKeysetException e) {
+            LOG.error(e.getMessage());
+            exit(1);
+        }
+    }
+
     private static int command(String... arguments) {
-        if (arguments.length == 2 && arguments[0].equals("new-keyset")) {
-            try {
-                Keyset.create(Path.of(arguments[1]));
+        try {
+            if (arguments.length == 2 && arguments[0].equals("new-keyset")) {
+                KeyFile.create(Path.of(arguments[1]));
                 LOG.infof("Made new keys in %s. Keep a copy apart from the database.", arguments[1]);
                 return 0;
-            } catch (FileAlreadyExistsException e) {
-                LOG.errorf("%s exists already and was left as it is.", arguments[1]);
-            } catch (IOException e) {
-                LOG.errorf("No key file could be written to %s: %s", arguments[1], e.getMessage());
             }
+            if (arguments.length >= 2 && arguments[0].equals("add-keys")) {
+                var ids = KeyFile.addKeys(Path.of(arguments[1]), Arrays.copyOfRange(arguments, 2, arguments.length));
+                LOG.infof("Added the keys %s to %s. Keep a copy apart from the database, give the file to every node,"
+                        + " then: POST /api/keys/rotate", ids, arguments[1]);
+                return 0;
+            }
+            if (arguments.length == 3 && arguments[0].equals("drop-key")) {
+                boolean dropped = KeyFile.dropKey(Path.of(arguments[1]), Long.parseLong(arguments[2]));
+                LOG.infof(dropped ? "Took key %s out of %s." : "There is no key %s in %s, or it is the only one of its kind.",
+                        arguments[2], arguments[1]);
+                return dropped ? 0 : 1;
+            }
+        } catch (FileAlreadyExistsException e) {
+            LOG.errorf("%s exists already and was left as it is.", arguments[1]);
             return 1;
+        } catch (IOException e) {
+            LOG.errorf("No key file could be written to %s: %s", arguments[1], e.getMessage());
+            return 1;
+        } catch (UnusableKeysetException e) {
+            LOG.error(e.getMessage());
+            return 1;
+        } catch (IllegalArgumentException e) {
+            LOG.error(e.getMessage());
         }
-        LOG.error("Usage: java -jar quarkus-run.jar            starts the service\n"
-                + "       java -jar quarkus-run.jar new-keyset FILE   makes a key file");
+        LOG.error("""
+                Usage: java -jar quarkus-run.jar                        starts the service
+                       java -jar quarkus-run.jar new-keyset FILE        makes a key file
+                       java -jar quarkus-run.jar add-keys FILE [USE...] adds a new key for each use, or for those named
+                       java -jar quarkus-run.jar drop-key FILE ID       takes a key out that nothing needs any more""");
         return 2;
     }
 

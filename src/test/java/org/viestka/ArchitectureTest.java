@@ -86,6 +86,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothing_but_the_vault_touches_keys() {
+        noClasses().that().resideOutsideOfPackage("org.viestka.vault").should().dependOnClassesThat()
+                .resideInAnyPackage("com.google.crypto.tink..").check(CLASSES);
+        // Passwords that were just checked are remembered by a hash under a key that never leaves the process.
+        noClasses().that().resideOutsideOfPackage("org.viestka.vault").and().doNotHaveSimpleName("RememberedPasswords").should()
+                .dependOnClassesThat().resideInAnyPackage("javax.crypto..").check(CLASSES);
+    }
+
+    @Test
     void nothing_writes_to_the_standard_streams() {
         noClasses().that().resideOutsideOfPackage("org.viestka.demo").should().accessField(System.class, "out")
                 .orShould().accessField(System.class, "err").check(CLASSES);

@@ -54,14 +54,44 @@ class PackageIT {
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.output()).contains("exists already").doesNotContain("DEBUG", "\tat ");
         assertThat(file).hasContent(keys);
+        var added = run("add-keys", file.toString());
+        assertThat(added.code()).as(added.output()).isZero();
+        assertThat(added.output()).contains("POST /api/keys/rotate");
+        assertThat(Files.size(file)).isGreaterThan(keys.length());
+        assertThat(run("drop-key", file.toString(), "1").code()).isEqualTo(1);
         assertThat(run("nonsense").output()).contains("Usage:");
+    }
+
+    @Test
+    void a_start_without_usable_keys_is_refused_before_there_is_a_database(@TempDir Path directory) throws Exception {
+        var file = directory.resolve("keys.json");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, "{");
+        var settings = List.of("-Dviestka.data-dir=" + directory.resolve("data"), "-Dviestka.keyset=" + file);
+        var damaged = run(settings);
+        assertThat(damaged.code()).isEqualTo(1);
+        assertThat(damaged.output()).contains("Put back your backup of it").doesNotContain("\tat ");
+        assertThat(directory.resolve("data")).isEmptyDirectory();
+        assertThat(file).hasContent("{");
+
+        Files.delete(file);
+        var missing = run(
+                List.of("-Dquarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:1/none", "-Dviestka.keyset=" + file));
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.output()).contains("There is no key file " + file).doesNotContain("\tat ");
+        assertThat(file).doesNotExist();
     }
 
     private record Run(int code, String output) {}
 
     private static Run run(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                APPLICATION.resolve("quarkus-run.jar").toString()));
+        return run(List.of(), arguments);
+    }
+
+    private static Run run(List<String> settings, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(settings);
+        command.addAll(List.of("-jar", APPLICATION.resolve("quarkus-run.jar").toString()));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -21,6 +21,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.mailing.Mailing;
+import org.viestka.mailing.MailingText;
 import org.viestka.publication.Edition;
 
 import io.agroal.api.AgroalDataSource;
@@ -101,8 +102,9 @@ class Ledger {
     private static int insert(Connection connection, String partition, Mailing mailing, Edition edition) throws SQLException {
         try (var insert = connection.prepareStatement("INSERT INTO " + partition
                 + " (week, subscriber_id, mailing_id, language, next_at)"
-                + " SELECT ?, id, ?, CASE WHEN leading_language = ANY (?) THEN leading_language ELSE ? END, ?"
-                + " FROM (SELECT id, leading_language FROM subscriber WHERE edition = ? AND status = 'ACTIVE' OFFSET 0) AS s"
+                + " SELECT ?, id, ?, CASE WHEN leading_language = ANY (?) THEN leading_language ELSE ? END"
+                + " || CASE WHEN discreet THEN '" + MailingText.DISCREET + "' ELSE '' END, ?"
+                + " FROM (SELECT id, leading_language, discreet FROM subscriber WHERE edition = ? AND status = 'ACTIVE' OFFSET 0) AS s"
                 + " WHERE NOT EXISTS (SELECT FROM " + partition
                 + " d WHERE d.week = ? AND d.subscriber_id = s.id) ORDER BY id")) {
             var week = mailing.week.toString();

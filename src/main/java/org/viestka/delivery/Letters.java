@@ -2,6 +2,7 @@ package org.viestka.delivery;
 
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,15 +38,16 @@ class Letters {
         return new Relay.Letter(message, new MessageTemplate(message, settings.signer()));
     }
 
-    Recipient recipient(Claim claim) {
+    /** @param begun when the mailing began: what was made then is made again, whichever key is in force by now */
+    Recipient recipient(Claim claim, Instant begun) {
         return new Recipient(vault.open(claim.address()),
-                vault.messageId(claim.week(), claim.subscriber()) + "@" + settings.domain(),
-                vault.unsubscribeToken(claim.subscriber()));
+                vault.messageId(claim.week(), claim.subscriber(), begun) + "@" + settings.domain(),
+                vault.unsubscribeToken(claim.subscriber(), begun));
     }
 
     /** The envelope's sender: one for each message, so that a bounce names it, and no address in it. */
-    String sender(Claim claim) {
-        return settings.bounceAddress(vault.messageId(claim.week(), claim.subscriber()));
+    String sender(Claim claim, Instant begun) {
+        return settings.bounceAddress(vault.messageId(claim.week(), claim.subscriber(), begun));
     }
 
     /** The claims that may be sent; those whose address is suppressed are skipped. One query for all of them. */
@@ -53,14 +55,14 @@ class Letters {
         if (claims.isEmpty()) {
             return claims;
         }
-        var hashes = claims.stream().map(this::hash).toList();
-        var listed = ledger.suppressed(hashes);
+        var hashes = claims.stream().map(this::hashes).toList();
+        var listed = ledger.suppressed(hashes.stream().flatMap(List::stream).toList());
         if (listed.isEmpty()) {
             return claims;
         }
         var rest = new ArrayList<Claim>(claims.size());
         for (int i = 0; i < claims.size(); i++) {
-            if (listed.contains(ByteBuffer.wrap(hashes.get(i)))) {
+            if (hashes.get(i).stream().anyMatch(hash -> listed.contains(ByteBuffer.wrap(hash)))) {
                 recorder.skip(claims.get(i), "suppressed");
             } else {
                 rest.add(claims.get(i));
@@ -69,7 +71,7 @@ class Letters {
         return rest;
     }
 
-    private byte[] hash(Claim claim) {
-        return vault.suppressionHash(Address.foldedMailbox(vault.open(claim.address())));
+    private List<byte[]> hashes(Claim claim) {
+        return vault.suppressionHashes(Address.foldedMailbox(vault.open(claim.address())));
     }
 }

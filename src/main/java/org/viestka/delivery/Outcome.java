@@ -83,7 +83,7 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
         return new Outcome(kind, phase, code, enhanced, text, false);
     }
 
-    /** The text without the recipient's address, or anything that looks like one. */
+    /** The text without the recipient's address, either half of it, or anything that looks like one. */
     static String anonymous(String text, String recipient) {
         // Cut first: what follows is not linear. Cut again at the end, so that no half of an address is left there.
         var safe = CONTROLS.matcher(cut(text, 2 * LONGEST_TEXT)).replaceAll(" ").strip();
@@ -91,13 +91,19 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
             safe = ADDRESS.matcher(safe).replaceAll(HIDDEN);
         }
         int at = recipient.lastIndexOf('@');
-        var mailbox = at < 0 ? recipient : recipient.substring(0, at);
-        // One or two letters would be found in any sentence.
-        if (mailbox.length() > 2 && safe.toLowerCase(Locale.ROOT).contains(mailbox.toLowerCase(Locale.ROOT))) {
-            int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-            safe = Pattern.compile(mailbox, flags).matcher(safe).replaceAll(HIDDEN);
-        }
+        safe = without(at < 0 ? recipient : recipient.substring(0, at), safe);
+        // Of a small provider the domain alone says much.
+        safe = at < 0 ? safe : without(recipient.substring(at + 1), safe);
         return cut(safe, LONGEST_TEXT);
+    }
+
+    private static String without(String part, String text) {
+        // One or two letters would be found in any sentence.
+        if (part.length() <= 2 || !text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT))) {
+            return text;
+        }
+        int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+        return Pattern.compile(part, flags).matcher(text).replaceAll(HIDDEN);
     }
 
     private static String cut(String text, int most) {

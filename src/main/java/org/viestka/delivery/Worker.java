@@ -48,7 +48,8 @@ class Worker implements Runnable {
         Outcome outcome;
         try {
             var letter = dispatcher.letter(claim);
-            outcome = session.send(letter, dispatcher.letters().sender(claim), dispatcher.letters().recipient(claim));
+            outcome = session.send(letter, dispatcher.letters().sender(claim, mailing.startedAt),
+                    dispatcher.letters().recipient(claim, mailing.startedAt));
         } catch (RuntimeException e) {
             // One row's failure is not the others': it is tried again, and the log says which.
             LOG.errorf(e, "The message for subscriber %s could not be made", claim.subscriber());

@@ -46,19 +46,29 @@ public class Post {
     }
 
     /**
+     * Sends a mail in the publication's name.
+     *
+     * @see #sendAs(String, String, String, String, String, String, String)
+     */
+    public void send(String id, String to, String language, String subject, String html, String text) {
+        sendAs(publication.name(language), id, to, language, subject, html, text);
+    }
+
+    /**
+     * @param sender the name in {@code From}
      * @param id opaque left side of the {@code Message-ID}, the same each time the same mail is tried; 8 to 64 letters,
      *        digits and hyphens
      * @param to a bare address in ASCII
-     * @param language BCP 47 tag; also chooses the publication's name in {@code From}
+     * @param language BCP 47 tag
      * @param subject any characters but line breaks and NUL
      * @throws IllegalArgumentException for what could smuggle a header or a recipient; the message names no value
      * @throws RuntimeException when the relay did not take it; its text may hold the address, so do not log that
      */
-    public void send(String id, String to, String language, String subject, String html, String text) {
+    public void sendAs(String sender, String id, String to, String language, String subject, String html, String text) {
         require(ID, id, "message id");
         require(MAILBOX, to, "recipient");
         require(LANGUAGE, language, "language");
-        var name = EncoderUtil.encodeAddressDisplayName(singleLine(publication.name(language)));
+        var name = EncoderUtil.encodeAddressDisplayName(singleLine(sender));
         handOver.send(new Mail().setTo(List.of(to)).setFrom(from).setBounceAddress(from)
                 // Given as headers, since the mailer encodes names as comments and half of each emoji at a time.
                 .addHeader("From", MimeUtil.fold(name + " <" + from + ">", "From: ".length()))

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import org.viestka.mail.BulkMessage;
+import org.viestka.mail.Discretion;
 import org.viestka.mail.MailSettings;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
@@ -19,13 +20,15 @@ public class BulkMessages {
 
     private final Publication publication;
     private final MailSettings settings;
+    private final Discretion discretion;
 
-    BulkMessages(Publication publication, MailSettings settings) {
+    BulkMessages(Publication publication, MailSettings settings, Discretion discretion) {
+        this.discretion = discretion;
         this.publication = publication;
         this.settings = settings;
     }
 
-    /** The text of a mailing that is led by a language. */
+    /** The text of a mailing that is led by a language, for discreet readers with {@link MailingText#DISCREET} behind it. */
     @Transactional
     public BulkMessage of(UUID mailing, String language) {
         return of(Mailing.<Mailing>findById(mailing).text(language));
@@ -35,11 +38,14 @@ public class BulkMessages {
         var mailing = text.mailing;
         var edition = publication.edition(mailing.edition)
                 .orElseThrow(() -> new IllegalStateException("edition " + mailing.edition + " is no longer configured"));
-        var leading = text.language;
+        var leading = text.leading();
+        boolean discreet = text.isDiscreet();
         // The date is that of the mailing, so that a message sent again is the same to the octet.
         var date = mailing.startedAt == null ? mailing.assembledAt : mailing.startedAt;
-        return new BulkMessage(publication.name(leading), settings.from(), settings.replyTo(), text.subject, date,
-                edition.languagesLedBy(leading), text.html, text.plain, publication.name(leading) + " " + edition.label(),
+        return new BulkMessage(discreet ? discretion.name(leading) : publication.name(leading), settings.from(),
+                settings.replyTo(), text.subject, date,
+                edition.languagesLedBy(leading), text.html, text.plain,
+                (discreet ? discretion.listName(leading) : publication.name(leading)) + " " + edition.label(),
                 listId(edition), publication.link("/unsubscribe/"), Vault.UNSUBSCRIBE_TOKEN_LENGTH,
                 Optional.of(URI.create(publication.link("/" + leading))),
                 Optional.of(URI.create(publication.link("/" + leading + "/weeks"))),

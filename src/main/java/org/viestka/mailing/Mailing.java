@@ -50,7 +50,7 @@ public class Mailing extends PanacheEntityBase {
     public int skipped;
     @Version
     public int version;
-    /** By the language that leads. */
+    /** By the language that leads and, with {@link MailingText#DISCREET} behind it, for discreet readers. */
     @OneToMany(mappedBy = "mailing", cascade = CascadeType.ALL, orphanRemoval = true, fetch = FetchType.LAZY)
     @MapKey(name = "language")
     public Map<String, MailingText> texts = new TreeMap<>();

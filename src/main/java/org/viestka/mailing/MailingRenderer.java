@@ -1,10 +1,12 @@
 package org.viestka.mailing;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.issue.Issue;
+import org.viestka.mail.Discretion;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
@@ -31,10 +33,16 @@ class MailingRenderer {
      * What the templates need.
      *
      * @param language of the parts around the commentaries
+     * @param site the base of the links, and {@code mirrors} those that do as well
      */
     record Letter(String language, String publication, String subject, String week, String edition, String preheader,
-            String siteUrl,
-            String browserUrl, String archiveUrl, String unsubscribeUrl, String contact, List<Block> blocks) {
+            boolean discreet, String siteUrl, String browserUrl, String archiveUrl, String unsubscribeUrl, String contact,
+            String site, List<String> mirrors, List<Block> blocks) {
+
+        /** Invisible characters after the preheader: programs that show the beginning of a mail show nothing that follows. */
+        public String curtain() {
+            return "\u034f\u200c\u00a0".repeat(100);
+        }
 
         /** The line of signs under a heading in the plain-text part. */
         public String rule(String text) {
@@ -43,37 +51,44 @@ class MailingRenderer {
     }
 
     private final Publication publication;
+    private final Discretion discretion;
 
-    MailingRenderer(Publication publication) {
+    MailingRenderer(Publication publication, Discretion discretion) {
+        this.discretion = discretion;
         this.publication = publication;
     }
 
-    /** One text for each language that can lead; the edition's own order comes first. */
+    /** Two texts for each language that can lead, the discreet one second; the edition's own order comes first. */
     List<MailingText> render(Issue issue, Edition edition) {
-        return edition.languages().stream().map(leading -> render(issue, edition, leading)).toList();
+        return edition.languages().stream().flatMap(leading -> Stream.of(false, true)
+                .map(discreet -> render(issue, edition, leading, discreet))).toList();
     }
 
-    private MailingText render(Issue issue, Edition edition, String leading) {
-        var text = render(issue, edition, leading, true);
+    private MailingText render(Issue issue, Edition edition, String leading, boolean discreet) {
+        var text = render(issue, edition, leading, discreet, true);
         return text.html.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MOST_OCTETS
-                ? render(issue, edition, leading, false)
+                ? render(issue, edition, leading, discreet, false)
                 : text;
     }
 
-    private MailingText render(Issue issue, Edition edition, String leading, boolean whole) {
+    private MailingText render(Issue issue, Edition edition, String leading, boolean discreet, boolean whole) {
         var languages = edition.languagesLedBy(leading);
         var blocks = issue.commentaries().stream().filter(c -> c.inFirstOf(languages).isPresent())
                 .map(c -> Block.of(c, languages, whole, publication)).toList();
         var week = issue.week();
         Words words = Publication.words(leading);
         var label = week.label(leading);
-        var letter = new Letter(leading, publication.name(leading), words.mailing_subject(publication.name(leading), label),
-                label,
-                edition.label(), blocks.isEmpty() ? "" : blocks.get(0).title(), publication.link("/" + leading),
+        var name = discreet ? discretion.name(leading) : publication.name(leading);
+        var letter = new Letter(leading, name,
+                discreet ? discretion.subject(leading, label) : words.mailing_subject(name, label), label, edition.label(),
+                discreet ? discretion.preheader(leading) : blocks.isEmpty() ? "" : blocks.get(0).title(), discreet,
+                publication.link("/" + leading),
                 publication.link("/mailings/" + week + "/" + edition.key()), publication.link("/" + leading + "/weeks"),
-                publication.link("/unsubscribe/") + MessageTemplate.TOKEN, publication.contact().orElse(""), blocks);
+                publication.link("/unsubscribe/") + MessageTemplate.TOKEN,
+                discreet ? discretion.contact() : publication.contact().orElse(""), publication.site(),
+                publication.mirrors(), blocks);
         var text = new MailingText();
-        text.language = leading;
+        text.language = discreet ? leading + MailingText.DISCREET : leading;
         text.subject = letter.subject();
         text.html = tidy(Templates.html(letter).setLocale(leading).render());
         text.plain = PlainText.wrap(tidy(Templates.text(letter).setLocale(leading).render()));

@@ -48,10 +48,12 @@ class MailingResource {
     @GET
     @Path("preview")
     @Transactional
-    @Operation(summary = "What a reader will get: format=html, text or eml (the whole message); language for the order of languages")
+    @Operation(summary = "What a reader will get: format=html, text or eml (the whole message); language for the order of languages, discreet for readers who chose that")
     public Response preview(@PathParam("week") Week week, @PathParam("edition") Edition edition,
-            @QueryParam("format") @DefaultValue("html") String format, @QueryParam("language") String language) {
-        var text = mailings.get(week, edition).text(edition.languagesLedBy(language).get(0));
+            @QueryParam("format") @DefaultValue("html") String format, @QueryParam("language") String language,
+            @QueryParam("discreet") @DefaultValue("false") boolean discreet) {
+        var text = mailings.get(week, edition)
+                .text(edition.languagesLedBy(language).get(0) + (discreet ? MailingText.DISCREET : ""));
         return switch (format) {
             case "html" -> Response.ok(preview.html(text)).type("text/html;charset=UTF-8")
                     .header("Content-Security-Policy", Preview.CONTENT_SECURITY_POLICY).build();

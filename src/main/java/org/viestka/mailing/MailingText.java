@@ -20,12 +20,24 @@ public class MailingText {
     @ManyToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "mailing_id")
     public Mailing mailing;
-    /** The language that leads. */
+    /** The language that leads; with a private-use extension (BCP 47) for the text of discreet readers. */
     @Id
     public String language;
     public String subject;
     public String html;
     public String plain;
+
+    /** Marks the text of readers who chose discretion, for example {@code be-x-discreet}. */
+    public static final String DISCREET = "-x-discreet";
+
+    boolean isDiscreet() {
+        return language.endsWith(DISCREET);
+    }
+
+    /** The language alone. */
+    String leading() {
+        return isDiscreet() ? language.substring(0, language.length() - DISCREET.length()) : language;
+    }
 
     /** What identifies a text. */
     public static class Key implements Serializable {

@@ -43,6 +43,7 @@ class Proofs {
             throw Problem.invalid("to", words -> words.invalid_proof_recipients(MOST));
         }
         var proofs = QuarkusTransaction.requiringNew().call(() -> mailings.get(week, edition).texts.values().stream()
+                .filter(text -> !text.isDiscreet())
                 .map(text -> new Proof(text.language, Publication.words(text.language).mailing_proof(text.subject),
                         preview.html(text), preview.plain(text)))
                 .toList());

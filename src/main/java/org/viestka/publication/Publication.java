@@ -86,8 +86,21 @@ public class Publication {
 
     /** An absolute link into the site. {@code path} starts with a slash. */
     public String link(String path) {
-        var base = config.publicUrl().toString();
-        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
+        return site() + path;
+    }
+
+    /** Base URLs that lead to the same service, without a slash at the end. Nothing personal is ever in them. */
+    public List<String> mirrors() {
+        return config.mirrors().orElse(List.of()).stream().map(mirror -> base(mirror.toString())).toList();
+    }
+
+    /** The base of every link, without a slash at the end. */
+    public String site() {
+        return base(config.publicUrl().toString());
+    }
+
+    private static String base(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     /** The host name of the site, which also names the lists and the messages. */

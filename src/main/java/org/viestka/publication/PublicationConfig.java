@@ -17,6 +17,9 @@ interface PublicationConfig {
     @WithDefault("http://localhost:8080")
     URI publicUrl();
 
+    /** Other base URLs of the same service, for readers who cannot reach the public one. The same links work there. */
+    Optional<List<URI>> mirrors();
+
     Publication publication();
 
     /** By key. Changing the languages of an edition changes what its next mailing carries, not who is on the list. */

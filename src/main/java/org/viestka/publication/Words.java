@@ -59,6 +59,9 @@ public interface Words {
     String conflict_name();
 
     @Message
+    String discreet_mail_subject();
+
+    @Message
     String import_abandoned();
 
     @Message
@@ -104,6 +107,9 @@ public interface Words {
     String invalid_past();
 
     @Message
+    String invalid_proof();
+
+    @Message
     String invalid_proof_recipients(int most);
 
     @Message
@@ -125,6 +131,15 @@ public interface Words {
     String invalid_week();
 
     @Message
+    String keys_busy();
+
+    @Message
+    String keys_nodes_lack();
+
+    @Message
+    String keys_nothing_new();
+
+    @Message
     String language_switch();
 
     @Message
@@ -141,6 +156,9 @@ public interface Words {
 
     @Message
     String mailing_incomplete(String titles);
+
+    @Message
+    String mailing_mirrors(String site);
 
     @Message
     String mailing_none();
@@ -173,6 +191,60 @@ public interface Words {
     String mailing_why(String publication, String edition);
 
     @Message
+    String own_data_ask();
+
+    @Message
+    String own_data_erase();
+
+    @Message
+    String own_data_erase_text();
+
+    @Message
+    String own_data_erase_title();
+
+    @Message
+    String own_data_erased();
+
+    @Message
+    String own_data_erased_never();
+
+    @Message
+    String own_data_erased_text();
+
+    @Message
+    String own_data_export();
+
+    @Message
+    String own_data_export_text();
+
+    @Message
+    String own_data_export_title();
+
+    @Message
+    String own_data_intro();
+
+    @Message
+    String own_data_mail_link();
+
+    @Message
+    String own_data_mail_not_you();
+
+    @Message
+    String own_data_mail_subject();
+
+    @Message
+    String own_data_mail_text(String publication);
+
+    @Message
+    String own_data_never();
+
+    @Message
+    String own_data_sent();
+
+    @Message
+    String own_data_title();
+
+    @Message
     String page_error();
 
     @Message
@@ -183,6 +255,9 @@ public interface Words {
 
     @Message
     String page_invitation();
+
+    @Message
+    String page_mirrors();
 
     @Message
     String page_not_found();
@@ -302,10 +377,28 @@ public interface Words {
     String subscribe_caution();
 
     @Message
+    String subscribe_caution_delete();
+
+    @Message
+    String subscribe_caution_mailbox();
+
+    @Message
+    String subscribe_caution_read();
+
+    @Message
+    String subscribe_caution_title();
+
+    @Message
     String subscribe_check();
 
     @Message
     String subscribe_check_text();
+
+    @Message
+    String subscribe_discreet();
+
+    @Message
+    String subscribe_discreet_hint();
 
     @Message
     String subscribe_done();
@@ -317,10 +410,25 @@ public interface Words {
     String subscribe_edition();
 
     @Message
+    String subscribe_exposed();
+
+    @Message
+    String subscribe_exposed_other();
+
+    @Message
     String subscribe_heading();
 
     @Message
     String subscribe_leave_empty();
+
+    @Message
+    String subscribe_proof();
+
+    @Message
+    String subscribe_proof_missing();
+
+    @Message
+    String subscribe_proof_script();
 
     @Message
     String subscribe_text();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.viestka.subscriber.ImportTables.Key;
 import org.viestka.subscriber.ImportTables.Known;
@@ -57,14 +58,17 @@ class ImportChunk {
 
     /** Decides about every row. */
     void plan(ImportTables tables, Connection connection, UUID dryRun) throws SQLException {
-        var folded = rows.stream().map(row -> Key.of(vault.sealFolded(row.address().folded()))).toList();
-        var hashes = rows.stream().map(row -> Key.of(vault.suppressionHash(row.address().folded()))).toList();
-        var known = tables.known(connection, Set.copyOf(folded), dryRun);
-        var never = tables.suppressed(connection, Set.copyOf(hashes));
+        var seals = rows.stream().map(row -> keys(vault.foldedSeals(row.address().folded()))).toList();
+        var hashes = rows.stream().map(row -> keys(vault.suppressionHashes(row.address().folded()))).toList();
+        var known = tables.known(connection, all(seals), dryRun);
+        var never = tables.suppressed(connection, all(hashes));
         for (int i = 0; i < rows.size(); i++) {
             var row = rows.get(i);
-            var before = known.get(folded.get(i));
-            if (never.contains(hashes.get(i)) || before != null && before.status().isOptOut() && !row.status().isOptOut()) {
+            // As it is stored, which a rotation may not have come to yet; who is new is sealed as of now.
+            var folded = seals.get(i).stream().filter(known::containsKey).findFirst().orElse(seals.get(i).get(0));
+            var before = known.get(folded);
+            if (hashes.get(i).stream().anyMatch(never::contains)
+                    || before != null && before.status().isOptOut() && !row.status().isOptOut()) {
                 suppressed++;
                 continue;
             }
@@ -78,9 +82,17 @@ class ImportChunk {
             } else {
                 changed++;
             }
-            known.put(folded.get(i), after);
-            written.put(folded.get(i), new Written(row, after));
+            known.put(folded, after);
+            written.put(folded, new Written(row, after));
         }
+    }
+
+    private static List<Key> keys(List<byte[]> forms) {
+        return forms.stream().map(Key::of).toList();
+    }
+
+    private static Set<Key> all(List<List<Key>> forms) {
+        return forms.stream().flatMap(List::stream).collect(Collectors.toSet());
     }
 
     private static Known fresh(ImportRow row) {

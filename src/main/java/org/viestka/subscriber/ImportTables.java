@@ -53,6 +53,7 @@ class ImportTables {
             try {
                 if (!dryRun) {
                     takeTurn(connection);
+                    vault.hold(connection);
                 }
                 chunk.plan(this, connection, dryRun ? run : null);
                 if (dryRun) {
@@ -103,8 +104,8 @@ class ImportTables {
         }
     }
 
-    /** One chunk at a time, on all nodes: two that hold some rows and want each other's would wait for ever. */
-    private static void takeTurn(Connection connection) throws SQLException {
+    /** One at a time that changes many rows, on all nodes: two that hold some and want each other's would wait for ever. */
+    static void takeTurn(Connection connection) throws SQLException {
         try (var lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtext('subscriber import'))")) {
             lock.executeQuery().close();
         }

@@ -27,7 +27,7 @@ public class OutboxRow extends PanacheEntityBase {
 
     /** Which mail. */
     public enum Kind {
-        CONFIRM, PREFERENCES
+        CONFIRM, PREFERENCES, OWN_DATA
     }
 
     /** After each failure in turn; the last one again and again. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -23,15 +24,18 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 @Entity
 public class Subscriber extends PanacheEntityBase {
 
-    private static final Duration CONFIRMATION_EVERY = Duration.ofHours(24);
-    private static final int MOST_CONFIRMATIONS = 3;
     private static final Duration PREFERENCES_EVERY = Duration.ofMinutes(10);
+    // As long as the link in it works.
+    private static final Duration OWN_DATA_EVERY = Duration.ofHours(1);
 
     @Id
     public UUID id;
+    // Only a rotation of keys writes these two again; whoever read the row before must not write them back.
     /** Sealed as typed; {@link #address(Vault)} opens it. */
+    @Column(updatable = false)
     public byte[] address;
-    /** Sealed as folded: equal addresses are equal here. */
+    /** Sealed as folded: equal addresses are equal here, under one key. */
+    @Column(updatable = false)
     public byte[] addressFolded;
     /** Key of the edition. */
     public String edition;
@@ -39,20 +43,30 @@ public class Subscriber extends PanacheEntityBase {
     public String language;
     /** The language of the edition that comes first for this reader; null for the edition's own order. */
     public String leadingLanguage;
+    /** Mail names the publication nowhere that a passer-by sees. */
+    public boolean discreet;
     @Enumerated(EnumType.STRING)
     public SubscriberStatus status;
     public Instant statusSince;
     @Enumerated(EnumType.STRING)
     public ConsentSource consentSource;
-    /** Which text was shown, by name and version. */
+    /** Which wording was shown: a version of {@link ConsentText}; null where it was not ours. */
     public String consentText;
     public String consentLanguage;
+    /** When it was asked for. */
     public Instant subscribedAt;
     public Instant confirmedAt;
-    /** Since the last confirmation. */
-    public int confirmationsMailed;
+    /** The wording of the page on which it was confirmed. */
+    public String confirmedText;
+    /** A wish that came after an opt-out; evidence from the moment it is confirmed. Null where there is none. */
+    @Enumerated(EnumType.STRING)
+    public ConsentSource askedSource;
+    public String askedText;
+    public String askedLanguage;
+    public Instant askedAt;
     public Instant confirmationMailedAt;
     public Instant preferencesMailedAt;
+    public Instant ownDataMailedAt;
     public Instant updatedAt;
     @Version
     public int version;
@@ -81,13 +95,48 @@ public class Subscriber extends PanacheEntityBase {
         return Address.ofMailbox(vault.open(address));
     }
 
-    /** The reader proved that the address is theirs and wants the mailings; pausing is not undone by it. */
-    public void confirm(Instant now) {
-        confirmationsMailed = 0;
+    /** Somebody asks to be mailed, perhaps not the reader: what was agreed to before stays the evidence until they confirm. */
+    public void ask(SignUp wish, Edition chosen, Instant now) {
+        choose(chosen, null, now);
+        language = wish.language;
+        // A stranger must not make the next mail less discreet than its reader wanted it.
+        discreet |= wish.discreet;
+        if (confirmedAt == null) {
+            agree(wish.source, wish.consentText, wish.language, wish.askedAt);
+        } else {
+            askedSource = wish.source;
+            askedText = wish.consentText;
+            askedLanguage = wish.language;
+            askedAt = wish.askedAt;
+        }
+    }
+
+    /**
+     * The reader proved that the address is theirs and wants the mailings; pausing is not undone by it.
+     *
+     * @param text the version of the wording next to the button; null where there was none
+     */
+    public void confirm(String text, Vault vault, Instant now) {
+        ConfirmationCount.reset(address(vault), vault);
         if (status != SubscriberStatus.ACTIVE && status != SubscriberStatus.PAUSED) {
+            if (askedAt != null) {
+                agree(askedSource, askedText, askedLanguage, askedAt);
+                askedSource = null;
+                askedText = null;
+                askedLanguage = null;
+                askedAt = null;
+            }
             confirmedAt = now;
+            confirmedText = text;
             become(SubscriberStatus.ACTIVE, now);
         }
+    }
+
+    private void agree(ConsentSource source, String text, String shownIn, Instant when) {
+        consentSource = source;
+        consentText = text;
+        consentLanguage = shownIn;
+        subscribedAt = when;
     }
 
     /** Does nothing where the reader or their mailbox has said no already. */
@@ -118,10 +167,8 @@ public class Subscriber extends PanacheEntityBase {
     }
 
     /** Has a link to confirm mailed, unless one was within a day or three were in vain: nobody is bombed through our form. */
-    public void askToConfirm(Instant now) {
-        boolean early = confirmationMailedAt != null && now.isBefore(confirmationMailedAt.plus(CONFIRMATION_EVERY));
-        if (!early && confirmationsMailed < MOST_CONFIRMATIONS) {
-            confirmationsMailed++;
+    public void askToConfirm(Vault vault, Instant now) {
+        if (ConfirmationCount.take(address(vault), vault, now)) {
             confirmationMailedAt = now;
             OutboxRow.add(this, OutboxRow.Kind.CONFIRM, now);
         }
@@ -136,30 +183,58 @@ public class Subscriber extends PanacheEntityBase {
         }
     }
 
+    /** Has a link to the reader's own data mailed, also to one who left, unless one was within the hour. */
+    public void askForOwnData(Instant now) {
+        boolean early = ownDataMailedAt != null && now.isBefore(ownDataMailedAt.plus(OWN_DATA_EVERY));
+        if (!early && hasOwnData()) {
+            ownDataMailedAt = now;
+            OutboxRow.add(this, OutboxRow.Kind.OWN_DATA, now);
+        }
+    }
+
+    /** Whether a reader has proved that the address is theirs and can still be reached there. */
+    public boolean hasOwnData() {
+        return status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED
+                || status == SubscriberStatus.UNSUBSCRIBED;
+    }
+
+    /**
+     * Forgets the reader: row, consent, waiting mails, and who the ledger's rows were about.
+     *
+     * @param never keeps a keyed hash, so that nobody ever writes to the address again
+     */
+    public void erase(boolean never, Vault vault, Instant now) {
+        var mailbox = address(vault);
+        if (never) {
+            Suppression.add(mailbox, Suppression.Reason.REQUESTED, vault, now);
+        }
+        ConfirmationCount.forget(mailbox, vault);
+        SignUp.delete("addressFolded in ?1", vault.foldedSeals(mailbox.folded()));
+        LedgerTraces.cut(getSession(), id, now);
+        delete();
+    }
+
     public void become(SubscriberStatus next, Instant now) {
         status = next;
         statusSince = now;
         updatedAt = now;
     }
 
-    /** The ledger's rows about this reader. The ledger knows subscribers, not the other way round: hence no entity. */
     List<OwnData.Received> findDeliveries() {
-        return getSession().createNativeQuery(
-                "SELECT week, language, state, attempts, done_at FROM delivery WHERE subscriber_id = ?1 ORDER BY week",
-                Object[].class).setParameter(1, id).addScalar("week", String.class).addScalar("language", String.class)
-                .addScalar("state", String.class).addScalar("attempts", Integer.class).addScalar("done_at", Instant.class)
-                .getResultStream().map(row -> new OwnData.Received((String) row[0], (String) row[1], (String) row[2],
-                        (Integer) row[3], (Instant) row[4]))
-                .toList();
+        return LedgerTraces.find(getSession(), id);
     }
 
     public static Optional<Subscriber> findByAddress(Address address, Vault vault) {
-        return find("addressFolded", vault.sealFolded(address.folded())).firstResultOptional();
+        return find("addressFolded in ?1", vault.foldedSeals(address.folded())).firstResultOptional();
     }
 
-    /** For a change: whoever wants to change it too waits until this transaction is over, then sees what it did. */
+    /**
+     * For a change: whoever wants to change it too waits until this transaction is over, then sees what it did. Whoever is not
+     * found may be added in the same transaction.
+     */
     public static Optional<Subscriber> findByAddressForChange(Address address, Vault vault) {
-        return find("addressFolded", vault.sealFolded(address.folded())).withLock(LockModeType.PESSIMISTIC_WRITE)
+        vault.hold();
+        return find("addressFolded in ?1", vault.foldedSeals(address.folded())).withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional();
     }
 
@@ -176,6 +251,25 @@ public class Subscriber extends PanacheEntityBase {
             }
         }
         return false;
+    }
+
+    /** Forgets the wishes of those who left that were asked for before a time and never confirmed. */
+    public static long forgetUnconfirmedWishes(Instant before) {
+        return update("askedSource = null, askedText = null, askedLanguage = null, askedAt = null where askedAt <= ?1", before);
+    }
+
+    /**
+     * Forgets some of those who were asked before a time and have not confirmed. Whose mail is still to be sent is spared.
+     *
+     * @return how many
+     */
+    public static int forgetUnconfirmed(Instant before, int most) {
+        return getEntityManager().createNativeQuery("DELETE FROM subscriber WHERE id IN (SELECT id FROM subscriber s"
+                + " WHERE status = 'PENDING' AND status_since <= ?1"
+                + " AND (confirmation_mailed_at IS NULL OR confirmation_mailed_at <= ?1)"
+                + " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subscriber_id = s.id)"
+                + " ORDER BY status_since LIMIT ?2 FOR UPDATE SKIP LOCKED)").setParameter(1, before).setParameter(2, most)
+                .executeUpdate();
     }
 
     public static long count(String edition, SubscriberStatus status) {

@@ -70,7 +70,8 @@ public class SubscriberResource {
      *
      * @param status active when it is left out at creation
      */
-    record Input(String email, String edition, String language, String leadingLanguage, SubscriberStatus status) {}
+    record Input(String email, String edition, String language, String leadingLanguage, SubscriberStatus status,
+            Boolean discreet) {}
 
     @GET
     @Operation(summary = "Subscribers; q finds by part of an address")
@@ -116,9 +117,10 @@ public class SubscriberResource {
         var subscriber = Subscriber.create(address.get(), edition.get().key(), language, status, ConsentSource.ADMIN, vault,
                 clock.instant());
         subscriber.choose(edition.get(), input.leadingLanguage(), clock.instant());
+        subscriber.discreet = Boolean.TRUE.equals(input.discreet());
         save(subscriber);
         if (status == SubscriberStatus.PENDING) {
-            subscriber.askToConfirm(clock.instant());
+            subscriber.askToConfirm(vault, clock.instant());
             Subscriber.flush();
         }
         return Response.created(URI.create("/api/subscribers/" + subscriber.id)).tag(Version.tag(subscriber.version))
@@ -159,6 +161,9 @@ public class SubscriberResource {
         if (input.language() != null) {
             subscriber.language = input.language();
         }
+        if (input.discreet() != null) {
+            subscriber.discreet = input.discreet();
+        }
         Subscriber.flush();
         return answer(subscriber);
     }
@@ -171,10 +176,7 @@ public class SubscriberResource {
             @Context HttpHeaders headers) {
         var subscriber = find(id);
         Version.check(headers, subscriber.version);
-        if (suppress) {
-            Suppression.add(subscriber.address(vault), Suppression.Reason.REQUESTED, vault, clock.instant());
-        }
-        subscriber.delete();
+        subscriber.erase(suppress, vault, clock.instant());
         return Response.noContent().build();
     }
 

@@ -33,8 +33,11 @@ public class Suppression extends PanacheEntityBase {
     public Reason reason;
     public Instant since;
 
-    /** Lists an address; does nothing where it is listed. */
+    /** Lists an address; does nothing where it is listed, under whatever key. */
     public static void add(Address address, Reason reason, Vault vault, Instant now) {
+        if (findByAddress(address, vault).isPresent()) {
+            return;
+        }
         getEntityManager()
                 .createNativeQuery("INSERT INTO suppression (hash, reason, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
                 .setParameter(1, vault.suppressionHash(address.folded())).setParameter(2, reason.name()).setParameter(3, now)
@@ -42,6 +45,11 @@ public class Suppression extends PanacheEntityBase {
     }
 
     public static Optional<Suppression> findByAddress(Address address, Vault vault) {
-        return findByIdOptional(vault.suppressionHash(address.folded()));
+        return find("hash in ?1 order by since", vault.suppressionHashes(address.folded())).firstResultOptional();
+    }
+
+    /** Takes an address off the list. False when it was not on it. */
+    static boolean remove(Address address, Vault vault) {
+        return delete("hash in ?1", vault.suppressionHashes(address.folded())) > 0;
     }
 }

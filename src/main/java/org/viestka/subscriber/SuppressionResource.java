@@ -84,7 +84,9 @@ public class SuppressionResource {
     @Transactional
     @Operation(summary = "Takes an address off the list; nobody is subscribed again by that")
     public Response remove(@QueryParam("address") String address) {
-        Suppression.findByAddress(parse(address, "address"), vault).orElseThrow(Problem::notFound).delete();
+        if (!Suppression.remove(parse(address, "address"), vault)) {
+            throw Problem.notFound();
+        }
         return Response.noContent().build();
     }
 

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.viestka.publication.Publication;
+import org.viestka.vault.Vault;
 import org.viestka.web.RequestLanguage;
 
 /** The link of the confirm mail. */
@@ -23,12 +24,19 @@ class ConfirmResource {
     private final ReaderLinks links;
     private final ReaderPages pages;
     private final RequestLanguage language;
+    private final ConsentTexts texts;
+    private final Vault vault;
+    private final ExposedMailboxes exposed;
     private final Clock clock;
 
-    ConfirmResource(ReaderLinks links, ReaderPages pages, RequestLanguage language, Clock clock) {
+    ConfirmResource(ReaderLinks links, ReaderPages pages, RequestLanguage language, ConsentTexts texts, Vault vault,
+            ExposedMailboxes exposed, Clock clock) {
         this.links = links;
         this.pages = pages;
         this.language = language;
+        this.texts = texts;
+        this.vault = vault;
+        this.exposed = exposed;
         this.clock = clock;
     }
 
@@ -37,7 +45,7 @@ class ConfirmResource {
     public Response show(String token) {
         var subscriber = links.forConfirm(token);
         language.choose(subscriber.language);
-        return pages.confirm(subscriber);
+        return pages.confirm(subscriber, exposed.include(subscriber.address(vault)));
     }
 
     @POST
@@ -45,7 +53,9 @@ class ConfirmResource {
     public Response confirm(String token) {
         var subscriber = links.forConfirm(token);
         language.choose(subscriber.language);
-        subscriber.confirm(clock.instant());
+        var text = texts.ofConfirmPage(subscriber);
+        text.keep(clock.instant());
+        subscriber.confirm(text.version, vault, clock.instant());
         var words = Publication.words(language.current());
         return pages.answer(language.current(), words.subscribe_done(), words.subscribe_done_text());
     }

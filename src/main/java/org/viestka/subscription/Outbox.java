@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 import org.viestka.mail.Post;
+import org.viestka.subscriber.Address;
 import org.viestka.subscriber.OutboxRow;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.Suppression;
@@ -17,7 +18,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
-/** Sends what waits in the outbox, on every node and each row on one of them. A failed mail is put off and blocks no other. */
+/** Takes the sign-ups that wait and sends the outbox, on every node and each row on one of them. A failed mail is put off and blocks no other. */
 @ApplicationScoped
 class Outbox {
 
@@ -33,17 +34,20 @@ class Outbox {
     private final Vault vault;
     private final ReaderMails mails;
     private final Post post;
+    private final SignUps signUps;
 
-    Outbox(Clock clock, Vault vault, ReaderMails mails, Post post) {
+    Outbox(Clock clock, Vault vault, ReaderMails mails, Post post, SignUps signUps) {
+        this.signUps = signUps;
         this.clock = clock;
         this.vault = vault;
         this.mails = mails;
         this.post = post;
     }
 
-    /** Goes on until nothing is due. */
+    /** Goes on until nothing is due. Sign-ups come first: what they come to is a mail, more often than not. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void sendDue() {
+        signUps.takeWaiting();
         for (var attempt = claim(); attempt.isPresent(); attempt = claim()) {
             send(attempt.get());
         }
@@ -59,8 +63,9 @@ class Outbox {
     private void send(Attempt attempt) {
         try {
             // Without a letter there is nothing left to say: the reader has acted in the meantime.
-            inTransaction(() -> write(attempt)).ifPresent(letter -> post.send(letter.id(), letter.to(),
-                    letter.mail().language(), letter.mail().subject(), letter.mail().html(), letter.mail().text()));
+            inTransaction(() -> write(attempt)).ifPresent(letter -> post.sendAs(letter.mail().sender(), letter.id(),
+                    letter.to(), letter.mail().language(), letter.mail().subject(), letter.mail().html(),
+                    letter.mail().text()));
         } catch (RuntimeException e) {
             // Not the failure itself: the relay's reply may quote the address.
             LOG.warnf("Outbox row %d was not sent at attempt %d: %s", attempt.row(), attempt.number(), kind(e));
@@ -77,8 +82,12 @@ class Outbox {
                 .<Subscriber>findByIdOptional(row.subscriberId)
                 .filter(subscriber -> ReaderMails.isWanted(row.kind, subscriber.status))
                 .filter(subscriber -> Suppression.findByAddress(subscriber.address(vault), vault).isEmpty())
-                .map(subscriber -> new Letter(vault.messageId("outbox-" + row.id, subscriber.id),
-                        subscriber.address(vault).mailbox(), mails.write(row.kind, subscriber))));
+                .map(subscriber -> letter(row, subscriber, subscriber.address(vault))));
+    }
+
+    private Letter letter(OutboxRow row, Subscriber to, Address address) {
+        return new Letter(vault.messageId("outbox-" + row.id, to.id, row.createdAt), address.mailbox(),
+                mails.write(row.kind, to, address));
     }
 
     private void putOff(OutboxRow row) {

@@ -70,14 +70,17 @@ class PreferencesResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "Saves the settings, pauses, resumes or leaves, by the button that was pressed")
     public Response save(String token, @FormParam("edition") String edition, @FormParam("leading") String leading,
-            @FormParam("act") String act) {
+            @FormParam("discreet") String discreet, @FormParam("act") String act) {
         var subscriber = links.forPreferences(token);
         language.choose(subscriber.language);
         switch (act == null ? "" : act) {
-            case "save" -> subscriber.choose(
-                    publication.edition(edition == null ? "" : edition)
-                            .orElseThrow(() -> Problem.invalid("edition", Words::invalid_edition)),
-                    leading, clock.instant());
+            case "save" -> {
+                subscriber.choose(
+                        publication.edition(edition == null ? "" : edition)
+                                .orElseThrow(() -> Problem.invalid("edition", Words::invalid_edition)),
+                        leading, clock.instant());
+                subscriber.discreet = "yes".equals(discreet);
+            }
             case "pause" -> subscriber.pause(clock.instant());
             case "resume" -> subscriber.resume(clock.instant());
             case "leave" -> subscriber.unsubscribe(clock.instant());

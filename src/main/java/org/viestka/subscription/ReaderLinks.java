@@ -22,6 +22,8 @@ import org.viestka.web.Problem;
 @ApplicationScoped
 class ReaderLinks {
 
+    private static final Duration OWN_DATA_WITHIN = Duration.ofHours(1);
+
     private final Vault vault;
     private final Clock clock;
     private final Publication publication;
@@ -42,6 +44,10 @@ class ReaderLinks {
         return publication.link("/preferences/" + vault.token(LinkPurpose.PREFERENCES, subscriber.id, clock.instant()));
     }
 
+    String ownData(Subscriber subscriber) {
+        return publication.link("/own-data/" + vault.token(LinkPurpose.OWN_DATA, subscriber.id, clock.instant()));
+    }
+
     /** Until when a link that is made now works. */
     Instant end(LinkPurpose purpose) {
         return clock.instant().plus(lifetime(purpose));
@@ -53,8 +59,8 @@ class ReaderLinks {
         var subscriber = find(opened);
         boolean works = switch (subscriber.status) {
             case PENDING, ACTIVE, PAUSED -> true;
-            // Tokens know seconds only.
-            case UNSUBSCRIBED -> !opened.issued().isBefore(subscriber.statusSince.truncatedTo(ChronoUnit.SECONDS));
+            // Tokens know milliseconds only.
+            case UNSUBSCRIBED -> !opened.issued().isBefore(subscriber.statusSince.truncatedTo(ChronoUnit.MILLIS));
             case BOUNCED, COMPLAINED -> false;
         };
         if (!works) {
@@ -68,6 +74,15 @@ class ReaderLinks {
         var subscriber = find(fresh(LinkPurpose.PREFERENCES, token));
         if (subscriber.status == SubscriberStatus.PENDING
                 || subscriber.status.isOptOut() && subscriber.status != SubscriberStatus.UNSUBSCRIBED) {
+            throw dead();
+        }
+        return subscriber;
+    }
+
+    /** Whose data it is, locked for a change. */
+    Subscriber forOwnData(String token) {
+        var subscriber = find(fresh(LinkPurpose.OWN_DATA, token));
+        if (!subscriber.hasOwnData()) {
             throw dead();
         }
         return subscriber;
@@ -89,7 +104,12 @@ class ReaderLinks {
     }
 
     private Duration lifetime(LinkPurpose purpose) {
-        return purpose == LinkPurpose.CONFIRM ? config.confirmWithin() : config.preferencesWithin();
+        return switch (purpose) {
+            case CONFIRM -> config.confirmWithin();
+            case PREFERENCES -> config.preferencesWithin();
+            case OWN_DATA -> OWN_DATA_WITHIN;
+            case UNSUBSCRIBE, FORM -> throw new IllegalArgumentException("not a link that expires: " + purpose);
+        };
     }
 
     private static Subscriber find(LinkToken opened) {

@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.viestka.mail.Discretion;
 import org.viestka.publication.Publication;
+import org.viestka.subscriber.Address;
 import org.viestka.subscriber.OutboxRow;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
@@ -31,18 +33,25 @@ class ReaderMails {
         static native TemplateInstance confirm(MailHead mail, String edition, String link, String until);
 
         static native TemplateInstance preferences(MailHead mail, String link, String until);
+
+        static native TemplateInstance ownData(MailHead mail, String link, String until);
     }
 
-    /** A mail, ready but for its recipient. */
-    record Written(String language, String subject, String html, String text) {}
+    /** A mail, ready but for its recipient. {@code sender} is the name in {@code From}. */
+    record Written(String sender, String language, String subject, String html, String text) {}
 
     private static final Pattern LINE = Pattern.compile("(.{1,78})( |$)");
 
     private final Publication publication;
     private final ReaderLinks links;
     private final ReaderPages pages;
+    private final Discretion discretion;
+    private final ExposedMailboxes exposed;
 
-    ReaderMails(Publication publication, ReaderLinks links, ReaderPages pages) {
+    ReaderMails(Publication publication, ReaderLinks links, ReaderPages pages, Discretion discretion,
+            ExposedMailboxes exposed) {
+        this.discretion = discretion;
+        this.exposed = exposed;
         this.publication = publication;
         this.links = links;
         this.pages = pages;
@@ -53,27 +62,45 @@ class ReaderMails {
         return switch (kind) {
             case CONFIRM -> status == SubscriberStatus.PENDING || status == SubscriberStatus.UNSUBSCRIBED;
             case PREFERENCES -> status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED;
+            case OWN_DATA -> status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED
+                    || status == SubscriberStatus.UNSUBSCRIBED;
         };
     }
 
-    Written write(OutboxRow.Kind kind, Subscriber to) {
+    /**
+     * @param address the reader's, opened: nobody has proved yet that a mail to confirm is welcome, so where it might be read by
+     *        others it gives nothing away, whatever was chosen
+     */
+    Written write(OutboxRow.Kind kind, Subscriber to, Address address) {
+        boolean unproven = kind == OutboxRow.Kind.CONFIRM;
+        boolean discreet = to.discreet || unproven && exposed.include(address);
         var words = Publication.words(to.language);
+        var sender = discreet || unproven ? discretion.name(to.language) : publication.name(to.language);
         return switch (kind) {
             case CONFIRM -> {
-                var head = head(to, words.confirm_mail_subject());
-                yield written(head, Templates.confirm(head, pages.label(to.edition), links.confirm(to),
+                var head = head(to, words.confirm_mail_subject(), discreet);
+                yield written(sender, head, Templates.confirm(head, pages.label(to.edition), links.confirm(to),
                         until(LinkPurpose.CONFIRM, to.language)));
             }
             case PREFERENCES -> {
-                var head = head(to, words.preferences_mail_subject());
-                yield written(head, Templates.preferences(head, links.preferences(to),
+                var head = head(to, words.preferences_mail_subject(), discreet);
+                yield written(sender, head, Templates.preferences(head, links.preferences(to),
                         until(LinkPurpose.PREFERENCES, to.language)));
+            }
+            case OWN_DATA -> {
+                var head = head(to, words.own_data_mail_subject(), discreet);
+                yield written(sender, head, Templates.ownData(head, links.ownData(to),
+                        until(LinkPurpose.OWN_DATA, to.language)));
             }
         };
     }
 
-    private MailHead head(Subscriber to, String subject) {
-        return new MailHead(to.language, subject, publication.name(to.language), publication.contact().orElse(""));
+    private MailHead head(Subscriber to, String subject, boolean discreet) {
+        return discreet
+                ? new MailHead(to.language, Publication.words(to.language).discreet_mail_subject(),
+                        discretion.name(to.language), discretion.contact(), publication.site(), publication.mirrors())
+                : new MailHead(to.language, subject, publication.name(to.language), publication.contact().orElse(""),
+                        publication.site(), publication.mirrors());
     }
 
     /** The end of a link's life, in the publication's zone. */
@@ -88,9 +115,9 @@ class ReaderMails {
         return time.format(Date.from(end)) + " (" + offset.format(Date.from(end)) + ")";
     }
 
-    private static Written written(MailHead head, TemplateInstance template) {
+    private static Written written(String sender, MailHead head, TemplateInstance template) {
         template.setLocale(head.language());
-        return new Written(head.language(), head.subject(), render(template, Variant.TEXT_HTML),
+        return new Written(sender, head.language(), head.subject(), render(template, Variant.TEXT_HTML),
                 wrap(render(template, Variant.TEXT_PLAIN)));
     }
 

@@ -15,6 +15,7 @@ import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
+import org.viestka.vault.Vault;
 import org.viestka.web.Page;
 import org.viestka.web.Pages;
 
@@ -27,16 +28,31 @@ class ReaderPages {
 
     @CheckedTemplate(basePath = "subscription")
     static class Templates {
-        static native TemplateInstance form(Page page, String email, String emailError, String editionError);
+        static native TemplateInstance form(Page page, Typed typed);
 
-        static native TemplateInstance answer(Page page, String text);
+        static native TemplateInstance answer(Page page, String text, boolean exposed);
 
-        static native TemplateInstance confirm(Page page, String edition);
+        static native TemplateInstance confirm(Page page, String edition, boolean exposed);
+
+        static native TemplateInstance unsubscribed(Page page, String token);
+
+        static native TemplateInstance ownData(Page page);
 
         static native TemplateInstance unsubscribe(Page page, String token);
 
         static native TemplateInstance preferences(Page page, List<Edition> editions, String edition, List<Order> orders,
-                boolean paused, boolean saved);
+                boolean discreet, boolean paused, boolean saved, String token);
+    }
+
+    /**
+     * What came in with the form, to be shown again; null where nothing did or nothing is wrong.
+     *
+     * @param note what is wrong with the form as a whole
+     */
+    record Typed(String edition, String email, boolean discreet, String stamp, String emailError, String editionError,
+            String note) {
+
+        static final Typed NOTHING = new Typed(null, "", false, null, null, null, null);
     }
 
     /** One order of an edition's languages that a reader can choose, named in those languages. */
@@ -44,28 +60,42 @@ class ReaderPages {
 
     private final Pages pages;
     private final Publication publication;
+    private final Vault vault;
 
-    ReaderPages(Pages pages, Publication publication) {
+    ReaderPages(Pages pages, Publication publication, Vault vault) {
+        this.vault = vault;
         this.pages = pages;
         this.publication = publication;
     }
 
-    /** The form, with what was typed and what is wrong with it; the errors are null where nothing is. */
-    Response form(Status status, String language, String edition, String email, String emailError, String editionError) {
+    /** The form, with what was typed and what is wrong with it. */
+    Response form(Status status, String language, Typed typed) {
         var page = pages.page(language, Publication.words(language).subscribe_heading());
-        var chosen = new Page(page.language(), page.title(), page.publication(), page.switches(), page.editions(),
-                publication.edition(edition).map(Edition::key).orElse(page.chosenEdition()), page.indexed());
-        return html(status, language, Templates.form(chosen, email, emailError, editionError));
+        return html(status, language, Templates.form(
+                publication.edition(typed.edition() == null ? "" : typed.edition())
+                        .map(edition -> page.proposing(edition.key())).orElse(page),
+                typed));
     }
 
     /** A page that says one thing. */
     Response answer(String language, String title, String text) {
-        return html(Status.OK, language, Templates.answer(pages.page(language, title), text));
+        return answer(language, title, text, false);
     }
 
-    Response confirm(Subscriber subscriber) {
+    /** @param exposed adds what to think of when a mailbox is with a provider in Belarus or Russia */
+    Response answer(String language, String title, String text, boolean exposed) {
+        return html(Status.OK, language, Templates.answer(pages.page(language, title), text, exposed));
+    }
+
+    Response confirm(Subscriber subscriber, boolean exposed) {
         var title = words(subscriber).confirm_title();
-        return html(Status.OK, subscriber.language, Templates.confirm(page(subscriber, title), label(subscriber.edition)));
+        return html(Status.OK, subscriber.language,
+                Templates.confirm(page(subscriber, title), label(subscriber.edition), exposed));
+    }
+
+    Response ownData(Subscriber subscriber) {
+        return html(Status.OK, subscriber.language,
+                Templates.ownData(page(subscriber, words(subscriber).own_data_title())));
     }
 
     Response unsubscribe(Subscriber subscriber, String token) {
@@ -74,14 +104,16 @@ class ReaderPages {
     }
 
     Response unsubscribed(Subscriber subscriber) {
-        return answer(subscriber.language, words(subscriber).unsubscribe_done(), words(subscriber).unsubscribe_done_text());
+        return html(Status.OK, subscriber.language, Templates.unsubscribed(
+                page(subscriber, words(subscriber).unsubscribe_done()), vault.unsubscribeToken(subscriber.id)));
     }
 
     Response preferences(Subscriber subscriber, boolean saved) {
         var orders = publication.edition(subscriber.edition).map(edition -> orders(edition, subscriber)).orElse(List.of());
         return html(Status.OK, subscriber.language, Templates.preferences(
                 page(subscriber, words(subscriber).preferences_title()), publication.editions(), subscriber.edition, orders,
-                subscriber.status == SubscriberStatus.PAUSED, saved));
+                subscriber.discreet, subscriber.status == SubscriberStatus.PAUSED, saved,
+                vault.unsubscribeToken(subscriber.id)));
     }
 
     /** What readers call an edition; its key where the operator has taken it away. */

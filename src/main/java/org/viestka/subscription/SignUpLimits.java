@@ -1,24 +1,19 @@
 package org.viestka.subscription;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 
+import org.jboss.logging.Logger;
 import org.viestka.vault.Vault;
 import org.viestka.web.Problem;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
-import io.vertx.ext.web.RoutingContext;
 
 /**
  * How many sign-ups an hour may bring, from one network and in all. Counted in the database, so that it holds over nodes and
@@ -28,25 +23,22 @@ import io.vertx.ext.web.RoutingContext;
 @ApplicationScoped
 class SignUpLimits {
 
+    private static final Logger LOG = Logger.getLogger(SignUpLimits.class);
     private static final String ALL = "all";
     private static final Duration KEPT = Duration.ofDays(1);
-    /** An IPv6 customer has a /64 at the least; what follows is theirs to choose. */
-    private static final int IPV6_NETWORK_OCTETS = 8;
-
-    private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%.*)?");
 
     private final SubscriptionConfig config;
     private final Vault vault;
     private final Clock clock;
     private final EntityManager entities;
-    private final RoutingContext request;
+    private final ClientNetwork network;
 
-    SignUpLimits(SubscriptionConfig config, Vault vault, Clock clock, EntityManager entities, RoutingContext request) {
+    SignUpLimits(SubscriptionConfig config, Vault vault, Clock clock, EntityManager entities, ClientNetwork network) {
         this.config = config;
         this.vault = vault;
         this.clock = clock;
         this.entities = entities;
-        this.request = request;
+        this.network = network;
     }
 
     /** @throws Problem 429 with the seconds until the next hour */
@@ -54,8 +46,8 @@ class SignUpLimits {
         var now = clock.instant();
         var hour = now.truncatedTo(ChronoUnit.HOURS);
         // The network's first: what it refuses must not use up the others' share.
-        boolean fits = QuarkusTransaction.requiringNew().call(() -> add(hour, network()) <= config.perNetwork()
-                && add(hour, ALL) <= config.perHour());
+        boolean fits = QuarkusTransaction.requiringNew()
+                .call(() -> add(hour, network.current()) <= config.perNetwork() && addToAll(hour));
         if (!fits) {
             throw Problem.tooMany(Math.max(1, Duration.between(now, hour.plus(1, ChronoUnit.HOURS)).toSeconds()));
         }
@@ -67,28 +59,18 @@ class SignUpLimits {
                 .setParameter(1, clock.instant().minus(KEPT)).executeUpdate());
     }
 
+    private boolean addToAll(Instant hour) {
+        int used = add(hour, ALL);
+        if (used == config.perHour() + 1) {
+            LOG.warnf("More than %d sign-ups in an hour: somebody may use the form as a weapon. The rest of the hour gets 429.",
+                    config.perHour());
+        }
+        return used <= config.perHour();
+    }
+
     private int add(Instant hour, String network) {
         return ((Number) entities.createNativeQuery("INSERT INTO sign_up_count AS c (hour, network, used) VALUES (?1, ?2, 1)"
                 + " ON CONFLICT (hour, network) DO UPDATE SET used = c.used + 1 RETURNING used")
                 .setParameter(1, hour).setParameter(2, vault.networkHash(network)).getSingleResult()).intValue();
-    }
-
-    /** Behind a proxy that the operator trusts this is what the proxy says (quarkus.http.proxy). */
-    private String network() {
-        var remote = request.request().remoteAddress();
-        return remote == null || remote.hostAddress() == null ? "unknown" : networkOf(remote.hostAddress());
-    }
-
-    static String networkOf(String address) {
-        if (!NUMERIC.matcher(address).matches()) {
-            return "unknown";
-        }
-        try {
-            // Numeric, so it is parsed and never looked up.
-            var octets = InetAddress.getByName(address).getAddress();
-            return HexFormat.of().formatHex(octets.length == 16 ? Arrays.copyOf(octets, IPV6_NETWORK_OCTETS) : octets);
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 }

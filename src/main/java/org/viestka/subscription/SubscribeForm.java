@@ -1,5 +1,6 @@
 package org.viestka.subscription;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.viestka.publication.Publication;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.ConsentSource;
+import org.viestka.subscription.ReaderPages.Typed;
 import org.viestka.web.RequestLanguage;
 
 import io.smallrye.common.annotation.Blocking;
@@ -30,44 +32,83 @@ class SubscribeForm {
     private final ReaderPages pages;
     private final SignUps signUps;
     private final SignUpLimits limits;
+    private final FormGuard guard;
+    private final ExposedMailboxes exposed;
 
-    SubscribeForm(Publication publication, RequestLanguage language, ReaderPages pages, SignUps signUps,
-            SignUpLimits limits) {
+    SubscribeForm(Publication publication, RequestLanguage language, ReaderPages pages, SignUps signUps, SignUpLimits limits,
+            FormGuard guard, ExposedMailboxes exposed) {
         this.publication = publication;
         this.language = language;
         this.pages = pages;
         this.signUps = signUps;
         this.limits = limits;
+        this.guard = guard;
+        this.exposed = exposed;
+    }
+
+    /** What the form sends; those that no reader sees are told in {@link FormGuard.Hidden}. */
+    static class Fields {
+        @FormParam("email")
+        String email;
+        @FormParam("edition")
+        String edition;
+        /** {@code yes} for mail that gives nothing away. */
+        @FormParam("discreet")
+        String discreet;
+        @FormParam("lang")
+        String lang;
+        @FormParam("website")
+        String website;
+        @FormParam("stamp")
+        String stamp;
+        @FormParam("proof")
+        String proof;
     }
 
     @GET
     @Operation(summary = "The form alone, for links from elsewhere and for a reload of the answer")
     public Response show(@QueryParam("lang") String lang) {
         language.choose(lang);
-        return pages.form(Status.OK, language.current(), null, "", null, null);
+        return pages.form(Status.OK, language.current(), Typed.NOTHING);
     }
 
-    /** @param website filled by robots only: people do not see the field */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Operation(summary = "Asks for a subscription; the answer is a page and the same for every address")
-    public Response subscribe(@FormParam("email") String email, @FormParam("edition") String edition,
-            @FormParam("lang") String lang, @FormParam("website") String website) {
-        language.choose(lang);
+    @Operation(summary = "Asks for a subscription; the answer is a page and the same for every address of a domain")
+    public Response subscribe(@BeanParam Fields fields) {
+        language.choose(fields.lang);
         var words = Publication.words(language.current());
-        var address = Address.parse(email);
-        var chosen = publication.edition(edition == null ? "" : edition);
-        if (address.address().isEmpty() || chosen.isEmpty()) {
-            return pages.form(Status.BAD_REQUEST, language.current(), edition, email == null ? "" : email,
-                    address.refusal().map(refusal -> refusal.words(words)).orElse(null),
-                    chosen.isEmpty() ? words.invalid_edition() : null);
+        var address = Address.parse(fields.email);
+        var edition = publication.edition(fields.edition == null ? "" : fields.edition);
+        if (address.address().isEmpty() || edition.isEmpty()) {
+            return again(fields, address.refusal().map(refusal -> refusal.words(words)).orElse(null),
+                    edition.isEmpty() ? words.invalid_edition() : null, null);
         }
         limits.count();
-        if (website == null || website.isEmpty()) {
-            signUps.take(address.address().get(), chosen.get(), language.current(), ConsentSource.FORM);
+        switch (guard.judge(new FormGuard.Hidden(fields.website, fields.stamp, fields.proof), fields.email)) {
+            case READER -> signUps.take(address.address().get(), edition.get(), language.current(), isDiscreet(fields),
+                    ConsentSource.FORM);
+            case UNSOLVED -> {
+                return again(fields, null, null, words.subscribe_proof_missing());
+            }
+            case ROBOT -> {
+                /* It gets the answer and nothing else. */ }
         }
         return signUps.confirmationIsRequired()
-                ? pages.answer(language.current(), words.subscribe_check(), words.subscribe_check_text())
-                : pages.answer(language.current(), words.subscribe_done(), words.subscribe_done_text());
+                ? pages.answer(language.current(), words.subscribe_check(), words.subscribe_check_text(),
+                        exposed.include(address.address().get()))
+                : pages.answer(language.current(), words.subscribe_done(), words.subscribe_done_text(),
+                        exposed.include(address.address().get()));
+    }
+
+    private Response again(Fields fields, String emailError, String editionError, String note) {
+        return pages.form(Status.BAD_REQUEST, language.current(), new Typed(fields.edition,
+                fields.email == null ? "" : fields.email, isDiscreet(fields), guard.keep(fields.stamp), emailError,
+                editionError,
+                note));
+    }
+
+    private static boolean isDiscreet(Fields fields) {
+        return "yes".equals(fields.discreet);
     }
 }

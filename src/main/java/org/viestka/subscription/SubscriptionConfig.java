@@ -1,6 +1,8 @@
 package org.viestka.subscription;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -27,6 +29,24 @@ interface SubscriptionConfig {
     /** For how long a link to the preferences works. */
     @WithDefault("30d")
     Duration preferencesWithin();
+
+    /** Who fills the form sooner than this after it was shown is taken for a robot. A reader with autofill needs three seconds. */
+    @WithDefault("2s")
+    Duration leastTime();
+
+    /**
+     * Bits of a puzzle that the browser solves before the form is taken: 16 cost a telephone about a second, each further one
+     * twice as much. With 0 there is none, and the form needs no JavaScript.
+     */
+    @WithDefault("0")
+    int proofOfWork();
+
+    /** Our own proxies, as addresses or networks: from these alone {@code X-Forwarded-For} is believed. */
+    Optional<List<String>> proxies();
+
+    /** Domains of mailboxes at providers in Belarus and Russia: {@code name}, {@code *.suffix} or {@code name.*}. */
+    @WithDefault("*.by,*.бел,*.ru,*.su,*.рф,*.рус,*.москва,*.moscow,*.tatar,yandex.*,yandex.com.*,vk.com")
+    List<String> exposedDomains();
 
     /** Sign-ups in an hour from one network; more are answered by 429. Many readers share an exit of Tor or a phone company. */
     @WithDefault("100")

@@ -1,6 +1,7 @@
 package org.viestka.subscription;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,6 +21,8 @@ import org.viestka.web.Problem;
 import org.viestka.web.RequestLanguage;
 import org.viestka.web.Violations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import io.smallrye.common.annotation.Blocking;
 
 /** Sign-up in JSON, for a newsroom's own site or app. */
@@ -29,27 +32,53 @@ import io.smallrye.common.annotation.Blocking;
 @Blocking
 class SubscriptionResource {
 
-    /** @param language of the confirm mail and the reader's pages; that of the request where it is null */
+    /**
+     * @param language of the confirm mail and the reader's pages; that of the request where it is null
+     * @param discreet whether mail must give nothing away to whoever sees it arrive
+     * @param website a field that the caller's form hides from people: filled by robots only
+     * @param stamp of a challenge, taken when the caller's form was shown
+     * @param proof the solution of the challenge's puzzle, where there is one
+     */
     record Wish(@Schema(example = "nadzeya@example.org") String email, @Schema(example = "be-ru") String edition,
-            @Schema(example = "be") String language) {}
+            @Schema(example = "be") String language, Boolean discreet, String website, String stamp, String proof) {}
 
-    /** @param status always {@code accepted} */
-    record Accepted(@Schema(example = "accepted") String status, String message) {}
+    /**
+     * @param status always {@code accepted}
+     * @param notice what to think of with a mailbox in Belarus or Russia; left out for others
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Accepted(@Schema(example = "accepted") String status, String message, String notice) {}
+
+    /** @param bits zero bits that SHA-256 of {@code stamp:email:proof} must begin with; 0 where no proof is asked for */
+    record Challenge(String stamp, int bits) {}
 
     private final Publication publication;
     private final RequestLanguage language;
     private final SignUps signUps;
     private final SignUpLimits limits;
+    private final FormGuard guard;
+    private final ExposedMailboxes exposed;
 
-    SubscriptionResource(Publication publication, RequestLanguage language, SignUps signUps, SignUpLimits limits) {
+    SubscriptionResource(Publication publication, RequestLanguage language, SignUps signUps, SignUpLimits limits,
+            FormGuard guard, ExposedMailboxes exposed) {
         this.publication = publication;
         this.language = language;
         this.signUps = signUps;
         this.limits = limits;
+        this.guard = guard;
+        this.exposed = exposed;
+    }
+
+    @GET
+    @Path("challenge")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "What a form of the caller's own needs when it is shown: a stamp, and how hard the puzzle is")
+    public Challenge challenge() {
+        return new Challenge(guard.stamp(), guard.bits());
     }
 
     @POST
-    @Operation(summary = "Asks for a subscription; the answer is the same for every address")
+    @Operation(summary = "Asks for a subscription; the answer is the same for every address of a domain")
     @APIResponse(responseCode = "202", description = "Taken, whatever is known of the address")
     @APIResponse(responseCode = "400", description = "It cannot be an address, or there is no such edition or language")
     @APIResponse(responseCode = "429", description = "Too many from this network or in all; Retry-After says when")
@@ -67,10 +96,18 @@ class SubscriptionResource {
                 Words::invalid_language);
         violations.throwIfAny();
         limits.count();
-        signUps.take(address.address().orElseThrow(), edition.orElseThrow(), language.current(), ConsentSource.API);
+        switch (guard.judge(new FormGuard.Hidden(wish.website(), wish.stamp(), wish.proof()), wish.email())) {
+            case READER -> signUps.take(address.address().orElseThrow(), edition.orElseThrow(), language.current(),
+                    Boolean.TRUE.equals(wish.discreet()), ConsentSource.API);
+            case UNSOLVED -> throw Problem.invalid("proof", Words::invalid_proof);
+            case ROBOT -> {
+                /* It gets the answer and nothing else. */ }
+        }
         var words = Publication.words(language.current());
         var message = signUps.confirmationIsRequired() ? words.subscribe_check_text() : words.subscribe_done();
         return Response.status(Status.ACCEPTED).header(HttpHeaders.CONTENT_LANGUAGE, language.current())
-                .entity(new Accepted("accepted", message)).build();
+                .entity(new Accepted("accepted", message,
+                        exposed.include(address.address().orElseThrow()) ? words.subscribe_exposed() : null))
+                .build();
     }
 }

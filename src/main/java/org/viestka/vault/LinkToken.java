@@ -7,6 +7,6 @@ import java.util.UUID;
  * What an authentic token says.
  *
  * @param subscriber whom the link was mailed to
- * @param issued when, to the second; the epoch for unsubscribe links, which never expire
+ * @param issued when, to the millisecond; the epoch for unsubscribe links, which never expire
  */
 public record LinkToken(UUID subscriber, Instant issued) {}

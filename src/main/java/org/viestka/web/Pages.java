@@ -28,7 +28,7 @@ public class Pages {
         var switches = publication.languages().stream()
                 .map(other -> new Page.Switch(other, label(other), href.apply(other), other.equals(language))).toList();
         return new Page(language, title, publication.name(language), switches, publication.editions(),
-                publication.editionFor(language).key(), indexed);
+                publication.editionFor(language).key(), publication.mirrors(), indexed);
     }
 
     /** Readers know the Belarusian page as "by". */

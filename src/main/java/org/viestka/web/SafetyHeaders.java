@@ -1,22 +1,39 @@
 package org.viestka.web;
 
+import java.util.List;
+
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.viestka.publication.Publication;
 
 /** Headers that keep a reader's visit between them and us. */
-class SafetyHeaders {
+public class SafetyHeaders {
+
+    /** Style is a file of ours; no script at all. Mails shown in the browser bring their own policy. */
+    public static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self';"
+            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final String A_YEAR = "max-age=31536000";
+
+    private final boolean isSecure;
+
+    SafetyHeaders(Publication publication) {
+        isSecure = publication.link("/").startsWith("https:");
+    }
 
     @ServerResponseFilter
     void add(ContainerRequestContext request, ContainerResponseContext response, UriInfo uri) {
         var headers = response.getHeaders();
         headers.putSingle("Referrer-Policy", "no-referrer");
         headers.putSingle("X-Content-Type-Options", "nosniff");
-        // Style is a file of ours; no script at all. Mails shown in the browser bring their own policy.
-        headers.putIfAbsent("Content-Security-Policy", java.util.List.of(
-                "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
+        if (isSecure) {
+            // Not for subdomains, which are not ours to speak for.
+            headers.putSingle("Strict-Transport-Security", A_YEAR);
+        }
+        headers.putIfAbsent("Content-Security-Policy", List.of(CONTENT_SECURITY_POLICY));
         if (!response.getHeaders().containsKey("Cache-Control")) {
             headers.putSingle("Cache-Control", "no-store");
         }

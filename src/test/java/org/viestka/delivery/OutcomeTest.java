@@ -17,9 +17,10 @@ class OutcomeTest {
             "5.1.1 Nasta@Example.BY is unknown | 5.1.1 <…> is unknown",
             "no mailbox here by the name of NASTA | no mailbox here by the name of <…>",
             "<nasta> unknown                   | <…> unknown",
-            "mailbox nasta=example.by refused  | mailbox <…>=example.by refused",
-            "b+17.x@bounce.example.org: sender rejected; see https://example.by/help | <…>: sender rejected; see https://example.by/help",
+            "mailbox nasta=example.by refused  | mailbox <…>=<…> refused",
+            "b+17.x@bounce.example.org: sender rejected; see https://example.by/help | <…>: sender rejected; see https://<…>/help",
             "(someone@пошта.бел,other@example.by) | (<…>,<…>)",
+            "connect to mx.EXAMPLE.by[192.0.2.1]: timed out | connect to mx.<…>[192.0.2.1]: timed out",
             "5.7.1 Relay access denied         | 5.7.1 Relay access denied"})
     void a_text_names_nobody(String text, String anonymous) {
         assertThat(Outcome.anonymous(text, "nasta@example.by")).isEqualTo(anonymous);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-import org.viestka.vault.Keyset;
+import org.viestka.vault.KeyFile;
 
 /** Nodes that share one database and one relay, all on this machine, and each of them to be taken away. */
 final class Installation implements AutoCloseable {
@@ -33,7 +33,7 @@ final class Installation implements AutoCloseable {
         database = new Database(directory);
         gate = new Gate(database.port());
         var keyset = directory.resolve("keyset.json");
-        Keyset.create(keyset);
+        KeyFile.create(keyset);
         this.settings = new HashMap<>(Map.of(
                 "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + gate.port() + "/postgres",
                 "quarkus.datasource.username", "postgres", "quarkus.datasource.password", "postgres",

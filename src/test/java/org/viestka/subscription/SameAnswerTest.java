@@ -3,14 +3,19 @@ package org.viestka.subscription;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManagerFactory;
 
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.viestka.subscriber.SignUp;
+import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.subscriber.Suppression;
 import org.viestka.support.Slate;
@@ -31,6 +36,9 @@ class SameAnswerTest {
 
     @Inject
     Slate slate;
+
+    @Inject
+    EntityManagerFactory sessions;
 
     @BeforeEach
     void wipe() {
@@ -64,6 +72,30 @@ class SameAnswerTest {
     private static String answerOfApi() {
         return given().contentType(ContentType.JSON).body("{\"email\":\"x@reader.example\",\"edition\":\"be-ru\","
                 + "\"language\":\"ru\"}").post("/api/subscriptions").asString();
+    }
+
+    /** Not that it is as quick, which no test can prove: that it is the same work, statement by statement, and leaves the same. */
+    @Test
+    void a_request_does_the_same_work_for_six_kinds_of_address_and_looks_none_of_them_up() {
+        var statistics = sessions.unwrap(SessionFactory.class).getStatistics();
+        statistics.setStatisticsEnabled(true);
+        try {
+            var work = new ArrayList<String>();
+            for (var email : SIX) {
+                statistics.clear();
+                Road.signUp(email, "be-ru", "be");
+                given().contentType(ContentType.JSON).body("{\"email\":\"" + email + "\",\"edition\":\"be-ru\"}")
+                        .post("/api/subscriptions");
+                work.add(statistics.getPrepareStatementCount() + " statements, " + statistics.getTransactionCount()
+                        + " transactions, " + statistics.getEntityInsertCount() + " rows, " + statistics.getEntityLoadCount()
+                        + " loaded, " + statistics.getEntityUpdateCount() + " changed");
+            }
+            assertThat(work).allMatch(work.get(0)::equals).first().asString().endsWith("2 rows, 0 loaded, 0 changed");
+        } finally {
+            statistics.setStatisticsEnabled(false);
+        }
+        assertThat(QuarkusTransaction.requiringNew().call(() -> SignUp.count())).isEqualTo(12);
+        assertThat(QuarkusTransaction.requiringNew().call(() -> Subscriber.count())).isEqualTo(4);
     }
 
     private void assertSame(int status, Function<String, Response> call) {

@@ -77,9 +77,10 @@ class SignUpLimitsTest {
 
     @ParameterizedTest
     @CsvSource({"203.0.113.9, cb007109", "2001:db8:1:2:3:4:5:6, 20010db800010002", "2001:db8:1:2::9, 20010db800010002",
+            "::ffff:203.0.113.9, cb007109", "fe80::1%eth0, fe80000000000000", "999.0.113.9, unknown", "1.2.3, unknown",
             "example.org, unknown"})
     void a_network_is_an_ipv4_address_or_an_ipv6_64(String address, String network) {
-        assertThat(SignUpLimits.networkOf(address)).isEqualTo(network);
+        assertThat(ClientNetwork.networkOf(address)).isEqualTo(network);
     }
 
     private static Response json(String name) {

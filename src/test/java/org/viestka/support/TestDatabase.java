@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-import org.viestka.vault.Keyset;
+import org.viestka.vault.KeyFile;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -31,7 +31,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
             var database = EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
             var directory = Files.createTempDirectory("viestka-test");
             Path keyset = directory.resolve("keyset.json");
-            Keyset.create(keyset);
+            KeyFile.create(keyset);
             keyset.toFile().deleteOnExit();
             directory.toFile().deleteOnExit();
             return Map.of(

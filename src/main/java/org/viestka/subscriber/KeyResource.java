@@ -1,0 +1,53 @@
+package org.viestka.subscriber;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.viestka.vault.KeyRotation;
+
+/** The keys by their ids: what they are for and which are in force. The keys themselves are in the key file alone. */
+@Path("/api/keys")
+@RolesAllowed("admin")
+@Tag(name = "Keys")
+public class KeyResource {
+
+    private final KeyRotation rotation;
+    private final Resealing resealing;
+
+    KeyResource(KeyRotation rotation, Resealing resealing) {
+        this.rotation = rotation;
+        this.resealing = resealing;
+    }
+
+    /**
+     * @param nodes living ones
+     * @param resealing how far the last rotation is; null when there was none
+     */
+    record View(List<KeyRotation.Key> keys, int nodes, Resealing.Progress resealing) {}
+
+    @GET
+    @Operation(summary = "The keys by id: use, state, since when, and how many nodes have them; how far a rotation is")
+    public View list() throws SQLException {
+        return new View(rotation.list(), rotation.nodes(), resealing.progress().orElse(null));
+    }
+
+    @POST
+    @Path("rotate")
+    @Operation(summary = "Puts the newest keys of the file in force and seals the addresses anew in the background")
+    @APIResponse(responseCode = "202", description = "New addresses are sealed with the new key from now on")
+    @APIResponse(responseCode = "409", description = "No new key, or a node does not have it, or the last rotation is at work")
+    public Response rotate() throws SQLException {
+        resealing.begin();
+        rotation.refresh();
+        return Response.accepted(list()).build();
+    }
+}
