@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import jakarta.persistence.PersistenceException;
@@ -30,7 +27,6 @@ class Dispatcher {
     /** How soon a pause, a new mailing or a due retry is noticed. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long DATABASE_TROUBLE_MILLIS = 1_000;
-    private static final long LEASE_LOOK_MILLIS = 500;
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Parts parts;
@@ -40,11 +36,9 @@ class Dispatcher {
     private final Outstanding outstanding = new Outstanding();
     private final RelayHealth health = new RelayHealth();
     private final HandOut queue;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Bell bell = new Bell();
     private final List<Thread> threads = new ArrayList<>();
-    private final Thread heart = new Thread(this::stayAlive, "delivery-lease");
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final LeaseKeeper keeper;
     private final List<Worker> workers = new ArrayList<>();
     /** Mailings under way, by id; replaced as a whole at each look. */
     private volatile Map<UUID, Mailing> sending = Map.of();
@@ -54,18 +48,16 @@ class Dispatcher {
     private long lookedAt;
     private long tidiedAt;
     private boolean troubled;
-    private int quietLooks;
 
     /** The beans it works with. */
     record Parts(Ledger ledger, AddressFailures failures, LedgerReport report, NodeLeases leases, Allowance allowance,
-            MailingLedger mailings,
-            RelayFactory relays, DeliveryConfig config,
-            Letters letters) {}
+            MailingLedger mailings, RelayFactory relays, DeliveryConfig config, Letters letters) {}
 
     Dispatcher(Parts parts, Clock clock) {
         this.parts = parts;
         this.clock = clock;
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
+        this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::ring);
         this.recorder = new Recorder(parts.ledger(), parts.failures(), outstanding, clock, parts.config());
         this.queue = new HandOut(parts.ledger(), outstanding, parts.config());
         this.batch = Math.max(50, 20 * parts.config().connections());
@@ -79,7 +71,7 @@ class Dispatcher {
             workers.add(worker);
             threads.add(new Thread(worker, "delivery-worker-" + i));
         }
-        heart.start();
+        keeper.start();
         threads.forEach(Thread::start);
         recorder.start();
     }
@@ -87,7 +79,7 @@ class Dispatcher {
     /** Stops claiming, lets what is in flight end, records it and gives the rest back. Returns when all is done. */
     void stop(Duration grace) {
         stopping = true;
-        wake();
+        bell.close();
         long deadline = System.nanoTime() + grace.toNanos();
         try {
             // A relay may be silent for minutes; the last part of the grace is for recording what is known.
@@ -98,15 +90,15 @@ class Dispatcher {
             }
             recorder.stop(millisUntil(deadline));
             giveBack(queue.drain());
-            ended.countDown();
-            heart.join(millisUntil(deadline));
+            keeper.stop();
+            keeper.join(millisUntil(deadline));
             lease.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {
             LOG.warn("The database did not answer at the end: what this node held is taken over when its lease has lapsed.");
         } finally {
-            ended.countDown();
+            keeper.stop();
         }
     }
 
@@ -122,21 +114,7 @@ class Dispatcher {
 
     /** Waits until nothing is due and everything sent is recorded. False when that took longer than {@code most}. */
     boolean awaitIdle(Duration most) throws InterruptedException {
-        long left = most.toNanos();
-        lock.lock();
-        try {
-            quietLooks = 0;
-            // Two looks that found nothing to do: the first may have begun before the caller's change.
-            while (quietLooks < 2) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = changed.awaitNanos(left);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return bell.awaitQuiet(most.toNanos());
     }
 
     /** The next row to send; null when the node is stopping. */
@@ -145,7 +123,7 @@ class Dispatcher {
             var claim = recorder.awaitRoom() ? queue.next() : null;
             if (claim != null) {
                 if (queue.size() < batch / 2) {
-                    wake();
+                    bell.ring();
                 }
                 return claim;
             }
@@ -186,7 +164,7 @@ class Dispatcher {
         } catch (RuntimeException e) {
             LOG.warn("The pause could not be written; it is tried again with the next refusal.");
         }
-        wake();
+        bell.ring();
     }
 
     /** Gives rows back that were claimed and not tried. */
@@ -204,25 +182,6 @@ class Dispatcher {
         });
     }
 
-    /** On a thread of its own, since a look may have to wait for the database as long as millions of rows take. */
-    private void stayAlive() {
-        try {
-            do {
-                boolean wasGood = lease.isGood();
-                try {
-                    lease.keep();
-                } catch (SQLException e) {
-                    parts.ledger().reconnect();
-                }
-                if (lease.isGood() != wasGood) {
-                    wake();
-                }
-            } while (!ended.await(LEASE_LOOK_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void conduct() {
         while (!stopping) {
             try {
@@ -231,7 +190,7 @@ class Dispatcher {
                 }
                 boolean any = health.isUp() && lease.isGood() && claim();
                 if (!any) {
-                    pause();
+                    rest(TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS));
                 }
                 if (troubled) {
                     troubled = false;
@@ -243,10 +202,10 @@ class Dispatcher {
                     troubled = true;
                     LOG.warnf("The database does not answer: deliveries wait (%s).", e.getMessage());
                 }
-                await(DATABASE_TROUBLE_MILLIS);
+                rest(DATABASE_TROUBLE_MILLIS);
             } catch (RuntimeException e) {
                 LOG.error("The dispatcher failed and goes on", e);
-                await(DATABASE_TROUBLE_MILLIS);
+                rest(DATABASE_TROUBLE_MILLIS);
             }
         }
     }
@@ -267,13 +226,7 @@ class Dispatcher {
             }
         }
         boolean quiet = outstanding.isNone() && lease.isGood() && !(health.isUp() && claim());
-        lock.lock();
-        try {
-            quietLooks = quiet ? quietLooks + 1 : 0;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        bell.looked(quiet);
     }
 
     private void tidy() throws SQLException {
@@ -322,30 +275,12 @@ class Dispatcher {
         }
     }
 
-    private void pause() {
-        await(TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS));
-    }
-
-    private void await(long millis) {
-        lock.lock();
+    private void rest(long millis) {
         try {
-            if (!stopping) {
-                changed.await(millis, TimeUnit.MILLISECONDS);
-            }
+            bell.rest(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void wake() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 }

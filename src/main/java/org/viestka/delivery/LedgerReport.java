@@ -20,7 +20,7 @@ import io.agroal.api.AgroalDataSource;
 class LedgerReport {
 
     /** The orders make sure of the indexes, which hold only rows that are open. */
-    private static final String OPEN = "SELECT (SELECT true FROM delivery WHERE week = ? AND mailing_id = ?"
+    static final String OPEN = "SELECT (SELECT true FROM delivery WHERE week = ? AND mailing_id = ?"
             + " AND state IN ('pending', 'deferred') ORDER BY next_at LIMIT 1) IS TRUE OR (SELECT true FROM delivery"
             + " WHERE week = ? AND mailing_id = ? AND state = 'claimed' ORDER BY claim LIMIT 1) IS TRUE";
 

@@ -25,13 +25,16 @@ class MailingLedger {
     /** Seconds; a minute is not enough for millions of rows. */
     private static final int LONG = 3_600;
 
+    private final Audience audience;
     private final Ledger ledger;
     private final AddressFailures failures;
     private final LedgerReport report;
     private final Publication publication;
     private final Clock clock;
 
-    MailingLedger(Ledger ledger, AddressFailures failures, LedgerReport report, Publication publication, Clock clock) {
+    MailingLedger(Audience audience, Ledger ledger, AddressFailures failures, LedgerReport report, Publication publication,
+            Clock clock) {
+        this.audience = audience;
         this.ledger = ledger;
         this.failures = failures;
         this.report = report;
@@ -77,7 +80,7 @@ class MailingLedger {
             return;
         }
         long start = System.nanoTime();
-        mailing.total = ledger.freeze(mailing, edition.get());
+        mailing.total = audience.freeze(mailing, edition.get());
         mailing.frozenAt = clock.instant();
         LOG.infof("The %s mailing of %s goes to %d subscribers (written in %d ms).", mailing.edition, mailing.week,
                 mailing.total, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));

@@ -2,7 +2,12 @@ package org.viestka.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Collections;
+import java.util.UUID;
 
 import jakarta.inject.Inject;
 
@@ -10,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
+import org.viestka.support.MovableClock;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Samples;
 import org.viestka.support.Slate;
@@ -17,7 +23,7 @@ import org.viestka.support.Slate;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 
-/** How an issue's part of the ledger is made. */
+/** How an issue's part of the ledger is made, and that no batch of a large mailing reads all of it. */
 @QuarkusTest
 class WeekPartitionTest {
 
@@ -33,6 +39,10 @@ class WeekPartitionTest {
     Publication publication;
     @Inject
     AgroalDataSource database;
+    @Inject
+    MovableClock clock;
+
+    private UUID mailing;
 
     @BeforeEach
     void begin() throws SQLException {
@@ -40,11 +50,11 @@ class WeekPartitionTest {
         newsroom.publishIssue(Samples.WEEK);
         execute("INSERT INTO subscriber (id, address, address_folded, edition, language, status, status_since, consent_source,"
                 + " subscribed_at, updated_at, version) SELECT gen_random_uuid(), int4send(i), int4send(i), 'en', 'en', 'ACTIVE',"
-                + " now(), 'IMPORT', now(), now(), 0 FROM generate_series(1, 20000) AS i");
+                + " now(), 'IMPORT', now(), now(), 0 FROM generate_series(1, 100000) AS i");
         var en = publication.edition("en").orElseThrow();
         mailings.assemble(Samples.WEEK, en);
         mailings.send(Samples.WEEK, en);
-        assertThat(mailingLedger.freezeAndFind()).hasSize(1);
+        mailing = mailingLedger.freezeAndFind().get(0).id;
     }
 
     @Test
@@ -57,6 +67,39 @@ class WeekPartitionTest {
             rows.next();
             assertThat(rows.getInt(2)).isEqualTo(rows.getInt(1)).isEqualTo(3);
         }
+    }
+
+    @Test
+    void no_batch_reads_the_list_from_end_to_end() throws SQLException {
+        var now = Timestamp.from(clock.instant());
+        assertReadsByIndex(Ledger.CLAIM, "2016-W49", mailing, now, 200, UUID.randomUUID(), "2016-W49");
+        assertReadsByIndex(LedgerReport.OPEN, "2016-W49", mailing, "2016-W49", mailing);
+        try (var connection = database.getConnection()) {
+            assertReadsByIndex(Ledger.RECORD, batch(connection, "uuid", UUID.randomUUID()),
+                    batch(connection, "text", "deferred"), batch(connection, "timestamptz", now),
+                    batch(connection, "text", "451 later"), batch(connection, "timestamptz", now),
+                    batch(connection, "uuid", UUID.randomUUID()), batch(connection, "int4", 1), "2016-W49");
+        }
+    }
+
+    private static Array batch(Connection connection, String type, Object value) throws SQLException {
+        return connection.createArrayOf(type, Collections.nCopies(200, value).toArray());
+    }
+
+    private void assertReadsByIndex(String sql, Object... parameters) throws SQLException {
+        var plan = new StringBuilder();
+        try (var connection = database.getConnection(); var explain = connection.prepareStatement("EXPLAIN " + sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                explain.setObject(i + 1, parameters[i]);
+            }
+            try (var lines = explain.executeQuery()) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+            }
+        }
+        assertThat(plan.toString()).contains(" on delivery_2016_w49").doesNotContain("Seq Scan on delivery_2016")
+                .doesNotContain("Seq Scan on subscriber");
     }
 
     private void execute(String sql) throws SQLException {

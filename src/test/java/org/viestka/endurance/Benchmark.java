@@ -53,6 +53,7 @@ final class Benchmark {
     private final PrintStream out;
     private final Set<String> runs;
     private Sink sink;
+    private String token;
 
     private Benchmark(PrintStream out, Set<String> runs) {
         this.out = out;
@@ -106,12 +107,13 @@ final class Benchmark {
             for (var week : List.of("2016-W47", "2016-W48", "2016-W49")) {
                 desk.publishIssue(week, 3, 200);
             }
+            token = node.token();
         }
     }
 
     private void send(Path directory, int size, String week, String what, Map<String, String> settings) throws Exception {
         var log = week + "-" + size;
-        try (var node = Node.start(directory, log, sink.port, settings).awaitReady()) {
+        try (var node = Node.start(directory, log, sink.port, settings).awaitReady().signIn(token)) {
             var desk = new Desk(node);
             desk.assemble(week);
             sink.ask("reset");

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 /** The packaged service in a process of its own, as an operator starts it, and what is said to it over HTTP. */
 final class Node implements AutoCloseable {
 
@@ -29,6 +31,8 @@ final class Node implements AutoCloseable {
     private final Path log;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
+    private String authorization = "Basic "
+            + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     private int port;
 
     private Node(Process process, Path log) {
@@ -95,6 +99,19 @@ final class Node implements AutoCloseable {
         return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Makes an admin's token, good for all nodes of the installation. */
+    String token() throws IOException, InterruptedException {
+        var made = exchange("POST", "/tokens", "application/json",
+                HttpRequest.BodyPublishers.ofString("{\"name\":\"desk\",\"role\":\"admin\"}"));
+        return new ObjectMapper().readTree(made.body()).get("token").asText();
+    }
+
+    /** From now on calls come with the token: a password would cost the node a bcrypt a minute. */
+    Node signIn(String token) {
+        authorization = "Bearer " + token;
+        return this;
+    }
+
     /** Calls the API as its admin, {@code path} from {@code /api} on; throws unless the answer is a 2xx. */
     String call(String method, String path, String type, HttpRequest.BodyPublisher body)
             throws IOException, InterruptedException {
@@ -119,9 +136,8 @@ final class Node implements AutoCloseable {
 
     private HttpResponse<String> exchange(String method, String path, String type, HttpRequest.BodyPublisher body)
             throws IOException, InterruptedException {
-        var basic = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api" + path)).method(method, body)
-                .header("Authorization", "Basic " + basic).header("Content-Type", type).timeout(Duration.ofMinutes(15)).build(),
+                .header("Authorization", authorization).header("Content-Type", type).timeout(Duration.ofMinutes(15)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

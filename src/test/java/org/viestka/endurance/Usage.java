@@ -1,9 +1,13 @@
 package org.viestka.endurance;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
 
 /** What a process has used, by Linux's /proc. */
 record Usage(double cpuSeconds, long peakRssKilobytes) {
@@ -20,7 +24,7 @@ record Usage(double cpuSeconds, long peakRssKilobytes) {
         for (var child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
             try {
                 seconds += cpuOfTree(child.pid());
-            } catch (NoSuchFileException | java.util.NoSuchElementException ended) {
+            } catch (NoSuchFileException | NoSuchElementException ended) {
                 // It counts with its parent now.
                 continue;
             }
@@ -40,8 +44,8 @@ record Usage(double cpuSeconds, long peakRssKilobytes) {
     }
 
     /** Processor time by the thread's name, the most first. */
-    static void printThreads(long pid, java.io.PrintStream out) throws IOException {
-        var byName = new java.util.TreeMap<String, Double>();
+    static void printThreads(long pid, PrintStream out) throws IOException {
+        var byName = new TreeMap<String, Double>();
         try (var tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             for (var task : tasks.toList()) {
                 var stat = Files.readString(task.resolve("stat"));
@@ -50,7 +54,7 @@ record Usage(double cpuSeconds, long peakRssKilobytes) {
                 byName.merge(name, (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND, Double::sum);
             }
         }
-        byName.entrySet().stream().sorted(java.util.Map.Entry.<String, Double>comparingByValue().reversed()).limit(12)
+        byName.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed()).limit(12)
                 .forEach(entry -> out.println("    " + entry));
     }
 
