@@ -44,21 +44,25 @@ final class SignedHeaders {
     /** Appends one field without its line end. */
     static void appendRelaxed(byte[] octets, int from, int to, byte[] name, OctetBuffer out) {
         out.append(name).append(':');
-        boolean space = false;
         boolean begun = false;
-        for (int i = from + name.length + 1; i < to; i++) {
-            byte c = octets[i];
-            if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-                space = true;
-            } else {
-                if (space && begun) {
+        for (int i = from + name.length + 1; i < to;) {
+            int word = i;
+            while (i < to && !isWhite(octets[i])) {
+                i++;
+            }
+            if (i > word) {
+                if (begun) {
                     out.append(' ');
                 }
-                out.append(c);
+                out.append(octets, word, i - word);
                 begun = true;
-                space = false;
             }
+            i++;
         }
+    }
+
+    private static boolean isWhite(byte c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
     /** After the line feed that no white space follows. */
