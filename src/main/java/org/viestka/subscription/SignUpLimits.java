@@ -17,7 +17,7 @@ import io.quarkus.scheduler.Scheduled;
 
 /**
  * How many sign-ups an hour may bring, from one network and in all. Counted in the database, so that it holds over nodes and
- * restarts; no address of anybody is kept, only a keyed hash that goes after a day. The address asked for plays no part, so
+ * restarts; no address of anybody is kept, only a keyed hash that goes after a while. The address asked for plays no part, so
  * the answer tells nothing of it.
  */
 @ApplicationScoped
@@ -25,7 +25,7 @@ class SignUpLimits {
 
     private static final Logger LOG = Logger.getLogger(SignUpLimits.class);
     private static final String ALL = "all";
-    private static final Duration KEPT = Duration.ofDays(1);
+    private static final Duration LEAST_KEPT = Duration.ofHours(1);
 
     private final SubscriptionConfig config;
     private final Vault vault;
@@ -55,8 +55,9 @@ class SignUpLimits {
 
     @Scheduled(every = "1h", identity = "forget-sign-up-counts", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
+        var kept = config.countsKept().compareTo(LEAST_KEPT) < 0 ? LEAST_KEPT : config.countsKept();
         QuarkusTransaction.requiringNew().run(() -> entities.createNativeQuery("DELETE FROM sign_up_count WHERE hour < ?1")
-                .setParameter(1, clock.instant().minus(KEPT)).executeUpdate());
+                .setParameter(1, clock.instant().minus(kept)).executeUpdate());
     }
 
     private boolean addToAll(Instant hour) {

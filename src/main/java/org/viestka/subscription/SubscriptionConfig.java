@@ -55,4 +55,8 @@ interface SubscriptionConfig {
     /** Sign-ups in an hour in all: beyond it somebody uses the form as a weapon. */
     @WithDefault("5000")
     int perHour();
+
+    /** When the keyed counts behind the two limits are forgotten; an hour at least, since they are of an hour. */
+    @WithDefault("1d")
+    Duration countsKept();
 }

@@ -92,6 +92,7 @@ final class Benchmark {
                 send(directory, size, "2016-W49", "mailer", Map.of("viestka.delivery.transport", "mailer"));
             }
         } finally {
+            stopDatabase(directory);
             delete(directory.resolve("data"));
         }
     }
@@ -179,6 +180,18 @@ final class Benchmark {
         return settings;
     }
 
+    /** It may still be busy ending by itself, or have outlived a node that was killed. */
+    private static void stopDatabase(Path directory) throws Exception {
+        if (Files.exists(directory.resolve("data/postgres/postmaster.pid"))) {
+            long pid = postmaster(directory);
+            new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).inheritIO().start().waitFor();
+            var running = ProcessHandle.of(pid);
+            if (running.isPresent()) {
+                running.get().onExit().get(1, TimeUnit.MINUTES);
+            }
+        }
+    }
+
     private static long postmaster(Path directory) throws IOException {
         return Long.parseLong(Files.readAllLines(directory.resolve("data/postgres/postmaster.pid")).get(0).strip());
     }
@@ -220,7 +233,6 @@ final class Benchmark {
         if (Files.exists(directory)) {
             try (var files = Files.walk(directory)) {
                 for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    // PostgreSQL tidies up, too.
                     Files.deleteIfExists(file);
                 }
             }

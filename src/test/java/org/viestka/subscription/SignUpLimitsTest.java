@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.containsString;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import jakarta.inject.Inject;
 
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Slate;
+import org.viestka.vault.Vault;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +35,8 @@ class SignUpLimitsTest {
     MovableClock clock;
     @Inject
     SignUpLimits limits;
+    @Inject
+    Vault vault;
     @Inject
     AgroalDataSource database;
 
@@ -73,6 +79,34 @@ class SignUpLimitsTest {
         clock.advance(Duration.ofHours(2));
         limits.forget();
         assertThat(rows()).isZero();
+    }
+
+    @Test
+    void all_networks_together_have_so_many_an_hour_and_the_log_says_so_once() throws SQLException {
+        json("first").then().statusCode(202);
+        use("all", 4_999);
+        json("last").then().statusCode(202);
+        var said = new CopyOnWriteArrayList<Level>();
+        var logger = Logger.getLogger(SignUpLimits.class.getName());
+        logger.setFilter(entry -> said.add(entry.getLevel()));
+        try {
+            json("late").then().statusCode(429).header("Retry-After", "3000");
+            json("later").then().statusCode(429);
+        } finally {
+            logger.setFilter(null);
+        }
+        assertThat(said).extracting(Level::getName).containsExactly("WARN");
+        clock.advance(Duration.ofMinutes(50));
+        json("late").then().statusCode(202);
+    }
+
+    private void use(String network, int times) throws SQLException {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement("UPDATE sign_up_count SET used = ? WHERE network = ?")) {
+            update.setInt(1, times);
+            update.setBytes(2, vault.networkHash(network));
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
     }
 
     @ParameterizedTest
