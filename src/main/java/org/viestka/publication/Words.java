@@ -9,7 +9,6 @@ import io.quarkus.qute.i18n.MessageBundle;
  */
 @MessageBundle("words")
 public interface Words {
-
     @Message
     String address_malformed();
 
@@ -80,7 +79,13 @@ public interface Words {
     String invalid_address();
 
     @Message
+    String invalid_date();
+
+    @Message
     String invalid_edition();
+
+    @Message
+    String invalid_event(String events);
 
     @Message
     String invalid_format();
@@ -116,6 +121,12 @@ public interface Words {
     String invalid_rubric();
 
     @Message
+    String invalid_span_length(int most);
+
+    @Message
+    String invalid_span_order();
+
+    @Message
     String invalid_status();
 
     @Message
@@ -126,6 +137,15 @@ public interface Words {
 
     @Message
     String invalid_trend();
+
+    @Message
+    String invalid_url();
+
+    @Message
+    String invalid_url_https();
+
+    @Message
+    String invalid_url_private();
 
     @Message
     String invalid_week();
@@ -474,4 +494,7 @@ public interface Words {
 
     @Message
     String unsubscribe_title();
+
+    @Message
+    String webhook_too_many(int most);
 }
