@@ -61,6 +61,120 @@ public interface Words {
     String discreet_mail_subject();
 
     @Message
+    String doctor_dkim_domain(String signing, String sender);
+
+    @Message
+    String doctor_dkim_domain_fix(String sender);
+
+    @Message
+    String doctor_dkim_fix(String name, String record);
+
+    @Message
+    String doctor_dkim_missing(String name);
+
+    @Message
+    String doctor_dkim_off();
+
+    @Message
+    String doctor_dkim_off_fix();
+
+    @Message
+    String doctor_dkim_ok(String name);
+
+    @Message
+    String doctor_dkim_other(String name);
+
+    @Message
+    String doctor_dmarc_bad(String domain);
+
+    @Message
+    String doctor_dmarc_fix(String domain);
+
+    @Message
+    String doctor_dmarc_missing(String domain);
+
+    @Message
+    String doctor_dmarc_ok(String domain, String policy);
+
+    @Message
+    String doctor_dns_silent();
+
+    @Message
+    String doctor_dns_silent_fix();
+
+    @Message
+    String doctor_host_unknown(String host);
+
+    @Message
+    String doctor_ptr_fix();
+
+    @Message
+    String doctor_ptr_missing(String address);
+
+    @Message
+    String doctor_ptr_not_back(String address, String name);
+
+    @Message
+    String doctor_ptr_ok(String address);
+
+    @Message
+    String doctor_ptr_private(String host);
+
+    @Message
+    String doctor_ptr_private_fix();
+
+    @Message
+    String doctor_relay_down(String host, String said);
+
+    @Message
+    String doctor_relay_down_fix();
+
+    @Message
+    String doctor_relay_ok(String host);
+
+    @Message
+    String doctor_relay_open(String host);
+
+    @Message
+    String doctor_relay_open_fix();
+
+    @Message
+    String doctor_spf_many(String domain);
+
+    @Message
+    String doctor_spf_many_fix();
+
+    @Message
+    String doctor_spf_missing(String domain);
+
+    @Message
+    String doctor_spf_missing_fix(String domain);
+
+    @Message
+    String doctor_spf_ok(String domain);
+
+    @Message
+    String doctor_spf_open(String domain);
+
+    @Message
+    String doctor_spf_open_fix();
+
+    @Message
+    String doctor_url_fix();
+
+    @Message
+    String doctor_url_form(String url);
+
+    @Message
+    String doctor_url_local(String url);
+
+    @Message
+    String doctor_url_ok(String url);
+
+    @Message
+    String doctor_url_plain(String url);
+
+    @Message
     String import_abandoned();
 
     @Message
