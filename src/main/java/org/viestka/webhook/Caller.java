@@ -104,10 +104,16 @@ class Caller {
         private final AtomicReference<HttpClientRequest> request = new AtomicReference<>();
         private volatile Answer answer;
         private volatile Trouble trouble;
+        private volatile boolean ended;
         private int read;
 
         Future<Void> run(HttpClientRequest made, String body) {
             request.set(made);
+            if (ended) {
+                // The connection came when nobody was waiting any more.
+                end();
+                return Future.failedFuture("too late");
+            }
             return made.send(Buffer.buffer(body)).compose(response -> {
                 answer = Answer.of(response.statusCode());
                 response.handler(part -> {
@@ -126,6 +132,7 @@ class Caller {
         }
 
         void end() {
+            ended = true;
             var made = request.get();
             if (made != null && made.connection() != null) {
                 made.connection().close();

@@ -1,19 +1,13 @@
 package org.viestka.webhook;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
-import org.viestka.vault.Vault;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,8 +37,7 @@ class Messenger {
     /** On top of it, for the message under way; then it is taken for dead. */
     private static final Duration LEEWAY = Duration.ofSeconds(40);
 
-    private final Caller caller;
-    private final Vault vault;
+    private final Attempts attempts;
     private final WebhookConfig config;
     private final Clock clock;
     private final Semaphore room = new Semaphore(AT_ONCE);
@@ -56,9 +48,8 @@ class Messenger {
     });
     private volatile boolean stopping;
 
-    Messenger(Caller caller, Vault vault, WebhookConfig config, Clock clock) {
-        this.caller = caller;
-        this.vault = vault;
+    Messenger(Attempts attempts, WebhookConfig config, Clock clock) {
+        this.attempts = attempts;
         this.config = config;
         this.clock = clock;
     }
@@ -104,30 +95,6 @@ class Messenger {
         });
     }
 
-    /** Tells it something of no meaning, once, and says what came of it. Empty when there is no such webhook. */
-    Optional<WebhookAttempt> ping(UUID id) throws InterruptedException {
-        var found = QuarkusTransaction.requiringNew().call(() -> Webhook.<Webhook>findByIdOptional(id));
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        var message = new WebhookMessage();
-        message.id = UUID.randomUUID();
-        message.webhookId = id;
-        message.type = "ping";
-        message.at = clock.instant();
-        message.data = "{\"webhook\":\"" + id + "\"}";
-        long start = System.nanoTime();
-        var answer = send(found.get(), message);
-        return QuarkusTransaction.requiringNew().call(() -> {
-            if (Webhook.findForChange(id).isEmpty()) {
-                return Optional.empty();
-            }
-            var attempt = WebhookAttempt.of(message, answer, message.at, millisSince(start), !answer.isGood());
-            attempt.persist();
-            return Optional.of(attempt);
-        });
-    }
-
     private Optional<Webhook> claim() {
         if (!room.tryAcquire()) {
             return Optional.empty();
@@ -154,7 +121,7 @@ class Messenger {
             while (goesOn && !stopping && System.nanoTime() < end) {
                 var message = QuarkusTransaction.requiringNew()
                         .call(() -> WebhookMessage.findDue(webhook.id, clock.instant()));
-                goesOn = message.isPresent() && attempt(webhook, message.get());
+                goesOn = message.isPresent() && attempts.attempt(webhook, message.get());
             }
             QuarkusTransaction.requiringNew()
                     .run(() -> Webhook.findForChange(webhook.id).ifPresent(told -> told.release(clock.instant())));
@@ -166,45 +133,5 @@ class Messenger {
                 LOG.warnf("Webhook %s could not be told: %s", webhook.id, e.getClass().getName());
             }
         }
-    }
-
-    /** True when it was taken. */
-    private boolean attempt(Webhook webhook, WebhookMessage message) throws InterruptedException {
-        var now = clock.instant();
-        long start = System.nanoTime();
-        var answer = send(webhook, message);
-        long millis = millisSince(start);
-        return QuarkusTransaction.requiringNew().call(() -> note(webhook.id, message.id, answer, now, millis));
-    }
-
-    /** False also where the webhook was taken away meanwhile. */
-    private boolean note(UUID webhook, UUID message, Answer answer, Instant at, long millis) {
-        return Webhook.findForChange(webhook).map(told -> {
-            var sent = WebhookMessage.<WebhookMessage>findById(message);
-            boolean givenUp = sent.note(answer, config, clock.instant());
-            WebhookAttempt.of(sent, answer, at, millis, givenUp).persist();
-            told.failures = answer.isGood() ? 0 : told.failures + 1;
-            if (givenUp) {
-                LOG.warnf("Message %s to webhook %s is given up.", message, webhook);
-            }
-            return answer.isGood();
-        }).orElse(false);
-    }
-
-    private Answer send(Webhook webhook, WebhookMessage message) throws InterruptedException {
-        long seconds = clock.instant().getEpochSecond();
-        var id = message.id.toString();
-        var body = message.body();
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/json");
-        headers.put("User-Agent", "Viestka");
-        headers.put("webhook-id", id);
-        headers.put("webhook-timestamp", Long.toString(seconds));
-        headers.put("webhook-signature", vault.openSecret(webhook.secret).sign(id, seconds, body));
-        return caller.post(new Target(URI.create(webhook.url)), headers, body);
-    }
-
-    private static long millisSince(long start) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 }

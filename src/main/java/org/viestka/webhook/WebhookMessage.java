@@ -31,6 +31,17 @@ public class WebhookMessage extends PanacheEntityBase {
     /** When it was taken or given up. */
     public Instant doneAt;
 
+    /** Something of no meaning; never saved. */
+    static WebhookMessage ping(UUID webhook, Instant now) {
+        var message = new WebhookMessage();
+        message.id = UUID.randomUUID();
+        message.webhookId = webhook;
+        message.type = "ping";
+        message.at = now;
+        message.data = "{\"webhook\":\"" + webhook + "\"}";
+        return message;
+    }
+
     /** The same octets in each attempt. */
     String body() {
         return "{\"type\":\"" + type + "\",\"timestamp\":\"" + at + "\",\"data\":" + data + "}";

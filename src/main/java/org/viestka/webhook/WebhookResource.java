@@ -68,13 +68,13 @@ class WebhookResource {
         }
     }
 
-    private final Messenger messenger;
+    private final Attempts attempts;
     private final WebhookConfig config;
     private final Vault vault;
     private final Clock clock;
 
-    WebhookResource(Messenger messenger, WebhookConfig config, Vault vault, Clock clock) {
-        this.messenger = messenger;
+    WebhookResource(Attempts attempts, WebhookConfig config, Vault vault, Clock clock) {
+        this.attempts = attempts;
         this.config = config;
         this.vault = vault;
         this.clock = clock;
@@ -138,7 +138,7 @@ class WebhookResource {
     @Path("{id}/ping")
     @Operation(summary = "Tells it something of no meaning, once and at once, and says what came of it")
     public Attempt ping(UUID id) throws InterruptedException {
-        return messenger.ping(id).map(Attempt::of).orElseThrow(NotFoundException::new);
+        return attempts.ping(id).map(Attempt::of).orElseThrow(NotFoundException::new);
     }
 
     @GET

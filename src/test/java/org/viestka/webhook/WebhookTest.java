@@ -82,6 +82,8 @@ class WebhookTest {
     @Inject
     Messenger messenger;
     @Inject
+    Attempts attempts;
+    @Inject
     Caller caller;
     @Inject
     WebhookConfig config;
@@ -284,7 +286,7 @@ class WebhookTest {
             createAt(silent.url("/"), "subscriber.unsubscribed");
             create("subscriber.unsubscribed");
             change(readers.subscribe(READER, "en"), subscriber -> subscriber.unsubscribe(clock.instant()));
-            var node = new Messenger(caller, vault, config, clock);
+            var node = new Messenger(attempts, config, clock);
             var telling = node.tellDue();
             silent.awaitRequest();
             receiver.awaitRequest();
@@ -303,7 +305,7 @@ class WebhookTest {
             change(readers.subscribe("reader" + i + "@example.org", "en"),
                     subscriber -> subscriber.unsubscribe(clock.instant()));
         }
-        var other = new Messenger(caller, vault, config, clock);
+        var other = new Messenger(attempts, config, clock);
         CompletableFuture.allOf(CompletableFuture.runAsync(() -> other.tellDue().join()),
                 CompletableFuture.runAsync(() -> messenger.tellDue().join())).join();
         other.stop(null);
