@@ -52,6 +52,9 @@ class ArchitectureTest {
             "bounce: delivery subscriber web",
             "site: issue commentary publication web",
             "admin: web",
+            "statistics: delivery subscriber web",
+            "webhook: vault web",
+            "doctor: delivery mail web",
             "desk: delivery bounce site admin subscription");
 
     @Test

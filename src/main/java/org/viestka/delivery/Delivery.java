@@ -24,8 +24,9 @@ public class Delivery {
             MailingLedger mailings,
             RelayFactory relays, DeliveryConfig config,
             Letters letters,
-            Clock clock) {
-        this.parts = new Dispatcher.Parts(ledger, failures, report, leases, allowance, mailings, relays, config, letters);
+            DeliveryMetrics metrics, Clock clock) {
+        this.parts = new Dispatcher.Parts(ledger, failures, report, leases, allowance, mailings, relays, config, letters,
+                metrics);
         this.config = config;
         this.clock = clock;
     }

@@ -51,14 +51,14 @@ class Dispatcher {
 
     /** The beans it works with. */
     record Parts(Ledger ledger, AddressFailures failures, LedgerReport report, NodeLeases leases, Allowance allowance,
-            MailingLedger mailings, RelayFactory relays, DeliveryConfig config, Letters letters) {}
+            MailingLedger mailings, RelayFactory relays, DeliveryConfig config, Letters letters, DeliveryMetrics metrics) {}
 
     Dispatcher(Parts parts, Clock clock) {
         this.parts = parts;
         this.clock = clock;
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
         this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::ring);
-        this.recorder = new Recorder(parts.ledger(), parts.failures(), outstanding, clock, parts.config());
+        this.recorder = new Recorder(parts.ledger(), parts.failures(), parts.metrics(), outstanding, clock, parts.config());
         this.queue = new HandOut(parts.ledger(), outstanding, parts.config());
         this.batch = Math.max(50, 20 * parts.config().connections());
     }
@@ -213,6 +213,7 @@ class Dispatcher {
     /** Looks which mailings are under way; freezes new ones, finishes those that are through. */
     private void look() throws SQLException {
         sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));
+        parts.metrics().know(sending.values());
         letters.keySet().removeIf(key -> sending.keySet().stream().noneMatch(id -> key.startsWith(id.toString())));
         parts.mailings().settleCancelled();
         lookedAt = System.nanoTime();

@@ -29,15 +29,17 @@ class MailingLedger {
     private final Ledger ledger;
     private final AddressFailures failures;
     private final LedgerReport report;
+    private final MailingResults results;
     private final Publication publication;
     private final Clock clock;
 
-    MailingLedger(Audience audience, Ledger ledger, AddressFailures failures, LedgerReport report, Publication publication,
-            Clock clock) {
+    MailingLedger(Audience audience, Ledger ledger, AddressFailures failures, LedgerReport report, MailingResults results,
+            Publication publication, Clock clock) {
         this.audience = audience;
         this.ledger = ledger;
         this.failures = failures;
         this.report = report;
+        this.results = results;
         this.publication = publication;
         this.clock = clock;
     }
@@ -64,6 +66,7 @@ class MailingLedger {
             var counts = report.count(mailing);
             if (counts.of("claimed") == 0) {
                 mailing.settle(counts.of("sent"), counts.of("failed") + counts.of("uncertain"), counts.of("skipped"));
+                results.keep(mailing);
             }
         }
     }
@@ -96,6 +99,7 @@ class MailingLedger {
         var counts = report.count(mailing);
         int failed = counts.of("failed") + counts.of("uncertain");
         failures.forgetReached(mailing);
+        results.keep(mailing);
         mailing.finish(counts.of("sent"), failed, counts.of("skipped"), clock.instant());
         LOG.infof("The %s mailing of %s is finished: %d sent, %d failed, %d skipped.", mailing.edition, mailing.week,
                 mailing.sent,

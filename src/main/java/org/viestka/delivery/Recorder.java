@@ -28,6 +28,7 @@ class Recorder {
 
     private final Ledger ledger;
     private final AddressFailures failures;
+    private final DeliveryMetrics metrics;
     private final Outstanding outstanding;
     private final Clock clock;
     private final RetryPolicy retry;
@@ -38,9 +39,11 @@ class Recorder {
     private final Thread thread = new Thread(this::run, "delivery-recorder");
     private volatile boolean stopping;
 
-    Recorder(Ledger ledger, AddressFailures failures, Outstanding outstanding, Clock clock, DeliveryConfig config) {
+    Recorder(Ledger ledger, AddressFailures failures, DeliveryMetrics metrics, Outstanding outstanding, Clock clock,
+            DeliveryConfig config) {
         this.ledger = ledger;
         this.failures = failures;
+        this.metrics = metrics;
         this.outstanding = outstanding;
         this.clock = clock;
         this.retry = new RetryPolicy(config.retryAfter(), config.giveUpAfter());
@@ -127,6 +130,7 @@ class Recorder {
                 ledger.record(gathered);
                 failures.note(gathered);
                 outstanding.remove(gathered.stream().map(Result::claim).toList());
+                metrics.count(gathered);
                 makeRoom(gathered.size());
                 gathered.clear();
             } catch (SQLException e) {

@@ -3,6 +3,7 @@ package org.viestka.issue;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -41,15 +42,16 @@ public class Timetable {
     @Transactional
     public void ask() {
         var now = clock.instant();
+        lastDue(now).ifPresent(week -> decide(week, dueAt(week).orElseThrow(), now));
+    }
+
+    /** The last week whose time had come; empty where the timetable is off. */
+    public Optional<Week> lastDue(Instant now) {
         var week = publication.weekOf(now).previous();
         // Before this week's time has come, the week before last is the one that may have been missed.
-        for (var candidate = week; candidate.compareTo(week.previous()) >= 0; candidate = candidate.previous()) {
-            var due = dueAt(candidate);
-            if (due.isPresent() && !now.isBefore(due.get())) {
-                decide(candidate, due.get(), now);
-                return;
-            }
-        }
+        return Stream.of(week, week.previous())
+                .filter(candidate -> dueAt(candidate).filter(due -> !now.isBefore(due)).isPresent())
+                .findFirst();
     }
 
     /** When the mailings of a week begin by themselves; empty where the timetable is off. */

@@ -3,13 +3,17 @@ package org.viestka.mail;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads private keys in the forms in which operators have them. Nothing of a key is ever in an error message. */
@@ -41,6 +45,19 @@ final class DkimKey {
             default -> throw new IllegalArgumentException(
                     "The DKIM key is a PEM of '" + pem.group(1) + "'; an unencrypted RSA private key is needed.");
         };
+    }
+
+    /** The public half as X.509 has it; empty for a key without its exponent. */
+    static Optional<byte[]> publicKey(RSAPrivateKey key) {
+        if (!(key instanceof RSAPrivateCrtKey whole)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(whole.getModulus(), whole.getPublicExponent())).getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static RSAPrivateKey check(byte[] pkcs8) {

@@ -36,6 +36,8 @@ public final class DkimSigner {
     private static final byte[] FOLD = "\r\n ".getBytes(US_ASCII);
     private static final int CRLF = 2;
 
+    private final String domain;
+    private final String selector;
     private final RSAPrivateKey key;
     private final Optional<Provider> provider;
     /** The header's text up to the body hash. */
@@ -44,6 +46,8 @@ public final class DkimSigner {
     private final ThreadLocal<Tools> tools = ThreadLocal.withInitial(this::tools);
 
     private DkimSigner(String domain, String selector, RSAPrivateKey key, Optional<Provider> provider) {
+        this.domain = domain;
+        this.selector = selector;
         this.key = key;
         this.provider = provider;
         signatureOctets = (key.getModulus().bitLength() + 7) / 8;
@@ -65,6 +69,21 @@ public final class DkimSigner {
     static DkimSigner of(String domain, String selector, String privateKey, Optional<Provider> provider) {
         return new DkimSigner(HeaderValue.requireDomain("DKIM domain", domain),
                 HeaderValue.requireDomain("DKIM selector", selector), DkimKey.parse(privateKey), provider);
+    }
+
+    /** {@code d=}. */
+    public String domain() {
+        return domain;
+    }
+
+    /** Where the public key must stand in DNS (§3.6.2.1). */
+    public String keyName() {
+        return selector + "._domainkey." + domain;
+    }
+
+    /** What must stand there as {@code p=} (§3.6.1); empty where the private key does not tell. */
+    public Optional<String> publicKey() {
+        return DkimKey.publicKey(key).map(octets -> Base64.getEncoder().encodeToString(octets));
     }
 
     /** Octets of every header that this writes, its line end included. */

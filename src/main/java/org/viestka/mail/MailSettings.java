@@ -57,6 +57,11 @@ public class MailSettings {
         return "b+" + opaque + "@" + bounceDomain;
     }
 
+    /** The domain of the envelope's sender: the one that SPF is about. */
+    public String bounceDomain() {
+        return bounceDomain;
+    }
+
     /** Signs every bulk message; empty where {@code quarkus.mailer.dkim.enabled} is not set. */
     public Optional<DkimSigner> signer() {
         return signer;

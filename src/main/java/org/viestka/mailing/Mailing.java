@@ -166,6 +166,11 @@ public class Mailing extends PanacheEntityBase {
         return list("state = ?1 and frozenAt is not null and total <> sent + failed + skipped", MailingState.CANCELLED);
     }
 
+    /** Those whose sending began in a stretch of time, the first to begin first. */
+    public static List<Mailing> findStarted(Instant from, Instant until, List<String> editions) {
+        return list("startedAt >= ?1 and startedAt < ?2 and edition in ?3 order by startedAt, edition", from, until, editions);
+    }
+
     public static List<Mailing> findByWeek(Week week) {
         return list("week", week);
     }

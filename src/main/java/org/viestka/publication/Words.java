@@ -9,7 +9,6 @@ import io.quarkus.qute.i18n.MessageBundle;
  */
 @MessageBundle("words")
 public interface Words {
-
     @Message
     String address_malformed();
 
@@ -62,6 +61,120 @@ public interface Words {
     String discreet_mail_subject();
 
     @Message
+    String doctor_dkim_domain(String signing, String sender);
+
+    @Message
+    String doctor_dkim_domain_fix(String sender);
+
+    @Message
+    String doctor_dkim_fix(String name, String record);
+
+    @Message
+    String doctor_dkim_missing(String name);
+
+    @Message
+    String doctor_dkim_off();
+
+    @Message
+    String doctor_dkim_off_fix();
+
+    @Message
+    String doctor_dkim_ok(String name);
+
+    @Message
+    String doctor_dkim_other(String name);
+
+    @Message
+    String doctor_dmarc_bad(String domain);
+
+    @Message
+    String doctor_dmarc_fix(String domain);
+
+    @Message
+    String doctor_dmarc_missing(String domain);
+
+    @Message
+    String doctor_dmarc_ok(String domain, String policy);
+
+    @Message
+    String doctor_dns_silent();
+
+    @Message
+    String doctor_dns_silent_fix();
+
+    @Message
+    String doctor_host_unknown(String host);
+
+    @Message
+    String doctor_ptr_fix();
+
+    @Message
+    String doctor_ptr_missing(String address);
+
+    @Message
+    String doctor_ptr_not_back(String address, String name);
+
+    @Message
+    String doctor_ptr_ok(String address);
+
+    @Message
+    String doctor_ptr_private(String host);
+
+    @Message
+    String doctor_ptr_private_fix();
+
+    @Message
+    String doctor_relay_down(String host, String said);
+
+    @Message
+    String doctor_relay_down_fix();
+
+    @Message
+    String doctor_relay_ok(String host);
+
+    @Message
+    String doctor_relay_open(String host);
+
+    @Message
+    String doctor_relay_open_fix();
+
+    @Message
+    String doctor_spf_many(String domain);
+
+    @Message
+    String doctor_spf_many_fix();
+
+    @Message
+    String doctor_spf_missing(String domain);
+
+    @Message
+    String doctor_spf_missing_fix(String domain);
+
+    @Message
+    String doctor_spf_ok(String domain);
+
+    @Message
+    String doctor_spf_open(String domain);
+
+    @Message
+    String doctor_spf_open_fix();
+
+    @Message
+    String doctor_url_fix();
+
+    @Message
+    String doctor_url_form(String url);
+
+    @Message
+    String doctor_url_local(String url);
+
+    @Message
+    String doctor_url_ok(String url);
+
+    @Message
+    String doctor_url_plain(String url);
+
+    @Message
     String import_abandoned();
 
     @Message
@@ -80,7 +193,13 @@ public interface Words {
     String invalid_address();
 
     @Message
+    String invalid_date();
+
+    @Message
     String invalid_edition();
+
+    @Message
+    String invalid_event(String events);
 
     @Message
     String invalid_format();
@@ -116,6 +235,12 @@ public interface Words {
     String invalid_rubric();
 
     @Message
+    String invalid_span_length(int most);
+
+    @Message
+    String invalid_span_order();
+
+    @Message
     String invalid_status();
 
     @Message
@@ -126,6 +251,15 @@ public interface Words {
 
     @Message
     String invalid_trend();
+
+    @Message
+    String invalid_url();
+
+    @Message
+    String invalid_url_https();
+
+    @Message
+    String invalid_url_private();
 
     @Message
     String invalid_week();
@@ -474,4 +608,7 @@ public interface Words {
 
     @Message
     String unsubscribe_title();
+
+    @Message
+    String webhook_too_many(int most);
 }

@@ -17,6 +17,7 @@ import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.subscriber.Suppression;
 import org.viestka.vault.Vault;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /**
@@ -33,13 +34,16 @@ class SignUps {
     private final SubscriptionConfig config;
     private final Publication publication;
     private final ConsentTexts texts;
+    private final MeterRegistry metrics;
 
-    SignUps(Vault vault, Clock clock, SubscriptionConfig config, Publication publication, ConsentTexts texts) {
+    SignUps(Vault vault, Clock clock, SubscriptionConfig config, Publication publication, ConsentTexts texts,
+            MeterRegistry metrics) {
         this.vault = vault;
         this.clock = clock;
         this.config = config;
         this.publication = publication;
         this.texts = texts;
+        this.metrics = metrics;
     }
 
     boolean confirmationIsRequired() {
@@ -57,6 +61,7 @@ class SignUps {
             }
             signUp.persist();
         });
+        metrics.counter("viestka.sign.ups", "edition", edition.key()).increment();
     }
 
     /** Goes on until nothing waits. One that fails is tried again the next time, and stops none behind it for good. */

@@ -39,6 +39,7 @@ public class Vault {
     private static final int DATED_OCTETS = ID_OCTETS + Long.BYTES;
     private static final byte[] AS_TYPED = "address as typed".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROOF = "proof of a key".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SIGNING_SECRET = "signing secret".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FOLDED = "address folded".getBytes(StandardCharsets.US_ASCII);
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -179,6 +180,22 @@ public class Vault {
         return Base32.encode(prf(keys.messageIds.get(keys.messageIds.idAt(begun)), input.array(), 20));
     }
 
+    /** Seals a secret under a key of tokens: those are kept over all rotations, so nobody need make new secrets after one. */
+    public byte[] seal(SigningSecret secret) {
+        return encrypt(keys.tokens.get(keys.tokens.idAt(clock.instant())), utf8(secret.reveal()), SIGNING_SECRET);
+    }
+
+    /** @throws UnusableKeysetException when it was sealed with a key that is not in the key file */
+    public SigningSecret openSecret(byte[] sealed) {
+        try {
+            var key = keys.tokens.get(Keys.idOf(sealed));
+            return SigningSecret
+                    .parse(new String(key.decryptDeterministically(sealed, SIGNING_SECRET), StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw misfit();
+        }
+    }
+
     /** What limits count a network by: 16 octets that mean nothing without the key. The network itself is kept nowhere. */
     public byte[] networkHash(String network) {
         return prf(keys.networks.get(keys.networks.idAt(clock.instant())), utf8(network), 16);
@@ -216,9 +233,13 @@ public class Vault {
             return new String(keys.addresses.get(Keys.idOf(sealed)).decryptDeterministically(sealed, context),
                     StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
-            throw new UnusableKeysetException("The key file does not fit the data. Put back the key file that belongs to this"
-                    + " database, or name it in viestka.keyset; nothing was changed.");
+            throw misfit();
         }
+    }
+
+    private static UnusableKeysetException misfit() {
+        return new UnusableKeysetException("The key file does not fit the data. Put back the key file that belongs to this"
+                + " database, or name it in viestka.keyset; nothing was changed.");
     }
 
     private static byte[] utf8(String text) {

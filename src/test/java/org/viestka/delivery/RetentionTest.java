@@ -2,9 +2,11 @@ package org.viestka.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 
 import jakarta.inject.Inject;
 
@@ -38,6 +40,8 @@ class RetentionTest {
     Mailings mailings;
     @Inject
     Delivery delivery;
+    @Inject
+    MailingLedger mailingLedger;
     @Inject
     Retention retention;
     @Inject
@@ -83,12 +87,44 @@ class RetentionTest {
     }
 
     @Test
+    void why_deliveries_failed_or_were_skipped_is_told_as_long_as_the_mailing_is() throws Exception {
+        readers.subscribe("fourth@example.org", "en");
+        mailingLedger.freezeAndFind();
+        change("UPDATE subscriber SET status = 'PAUSED' WHERE id = (SELECT min(subscriber_id::text)::uuid FROM delivery d"
+                + " JOIN mailing m ON m.id = d.mailing_id WHERE m.edition = 'en')");
+        change("UPDATE delivery SET state = 'failed', reply = '550 5.1.1 no such user', done_at = now() WHERE subscriber_id ="
+                + " (SELECT max(subscriber_id::text)::uuid FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE m.edition = 'en')");
+        delivery.deliverDue(Duration.ofSeconds(20));
+        expectReasons();
+        clock.advance(Duration.ofDays(31));
+        retention.forget();
+        assertThat(rows()).isZero();
+        expectReasons();
+    }
+
+    private void expectReasons() {
+        signIn.asEditor().get("/api/statistics?from=2016-12-01&edition=en").then().statusCode(200)
+                .body("mailings", hasSize(1)).body("mailings[0].week", equalTo("2016-W49"))
+                .body("mailings[0].total", equalTo(4))
+                .body("mailings[0].sent", equalTo(2)).body("mailings[0].failed", equalTo(1))
+                .body("mailings[0].skipped", equalTo(1))
+                .body("mailings[0].failedByClass", equalTo(Map.of("address", 1)))
+                .body("mailings[0].skippedByReason", equalTo(Map.of("paused", 1)));
+    }
+
+    @Test
     void a_week_with_a_mailing_that_is_not_over_stays_whole() throws Exception {
         mailings.pause(Samples.WEEK, beRu);
         delivery.deliverDue(Duration.ofSeconds(20));
         clock.advance(Duration.ofDays(31));
         retention.forget();
         assertThat(rows()).isEqualTo(3);
+    }
+
+    private void change(String sql) throws SQLException {
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
     }
 
     private int rows() throws SQLException {

@@ -93,6 +93,17 @@ final class Node implements AutoCloseable {
         process.waitFor();
     }
 
+    /** SIGTERM; it has not ended when this returns. */
+    void askToStop() {
+        process.destroy();
+    }
+
+    /** What a path outside the API answers to whoever asks. */
+    int status(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     /** SIGTERM. False when it did not end within the time. */
     boolean terminate(Duration most) throws InterruptedException {
         process.destroy();

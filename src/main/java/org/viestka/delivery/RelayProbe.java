@@ -1,0 +1,48 @@
+package org.viestka.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.viestka.delivery.SmtpSettings.Encryption;
+
+/** Goes as far as sending a message would, and hangs up before the first: connects, greets, encrypts, signs in. */
+@ApplicationScoped
+public class RelayProbe {
+
+    /** Whoever looks does not want to wait as long as whoever sends. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final RelayFactory relays;
+
+    RelayProbe(RelayFactory relays) {
+        this.relays = relays;
+    }
+
+    /** Empty when the relay would take a message, or what it or the network said. Takes a minute at most. */
+    public Optional<String> trouble() {
+        var settings = relays.settings();
+        var session = new SmtpSession(new SmtpSettings(settings.host(), settings.port(), settings.ownHostName(),
+                settings.encryption(), settings.trustAll(), settings.trust(), settings.login(), 1,
+                settings.timeouts().atMost(LONGEST)));
+        try {
+            session.open();
+            session.close();
+            return Optional.empty();
+        } catch (RelayDownException e) {
+            return Optional.of(e.outcome().reply());
+        }
+    }
+
+    public String host() {
+        return relays.settings().host();
+    }
+
+    /** Whether no message goes out but over TLS, to a relay with a certificate that is checked. */
+    public boolean isEncrypted() {
+        var settings = relays.settings();
+        return !settings.trustAll()
+                && (settings.encryption() == Encryption.TLS || settings.encryption() == Encryption.STARTTLS);
+    }
+}

@@ -1,0 +1,104 @@
+package org.viestka.doctor;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.viestka.delivery.RelayProbe;
+import org.viestka.doctor.Dns.SilentException;
+import org.viestka.doctor.Finding.Check;
+import org.viestka.doctor.Finding.Result;
+import org.viestka.publication.Words;
+
+/** Whether the relay takes mail, over TLS, and whether its addresses have names. */
+@ApplicationScoped
+class RelayChecks {
+
+    private final Dns dns;
+    private final RelayProbe probe;
+
+    RelayChecks(Dns dns, RelayProbe probe) {
+        this.dns = dns;
+        this.probe = probe;
+    }
+
+    Finding relay() {
+        var host = probe.host();
+        var trouble = probe.trouble();
+        if (trouble.isPresent()) {
+            return Finding.error(Check.RELAY, words -> words.doctor_relay_down(host, trouble.get()),
+                    Words::doctor_relay_down_fix);
+        }
+        return probe.isEncrypted()
+                ? Finding.ok(Check.RELAY, words -> words.doctor_relay_ok(host))
+                : Finding.error(Check.RELAY, words -> words.doctor_relay_open(host), Words::doctor_relay_open_fix);
+    }
+
+    /** Of every address of the relay. Those that it sends from may be others; then its provider looks after their names. */
+    Finding names() throws SilentException {
+        try {
+            for (var address : InetAddress.getAllByName(probe.host())) {
+                var finding = name(address);
+                if (finding.result() != Result.OK) {
+                    return finding;
+                }
+            }
+            return Finding.ok(Check.PTR, words -> words.doctor_ptr_ok(probe.host()));
+        } catch (UnknownHostException e) {
+            return Finding.error(Check.PTR, words -> words.doctor_host_unknown(probe.host()), Words::doctor_relay_down_fix);
+        }
+    }
+
+    Finding name(InetAddress address) throws SilentException {
+        if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()) {
+            return new Finding(Check.PTR, Result.UNKNOWN, words -> words.doctor_ptr_private(probe.host()),
+                    Words::doctor_ptr_private_fix);
+        }
+        var ip = address.getHostAddress();
+        var names = dns.pointers(reverse(address));
+        if (names.isEmpty()) {
+            return Finding.warning(Check.PTR, words -> words.doctor_ptr_missing(ip), Words::doctor_ptr_fix);
+        }
+        for (var name : names) {
+            if (leadsTo(name, address)) {
+                return Finding.ok(Check.PTR, words -> words.doctor_ptr_ok(ip));
+            }
+        }
+        return Finding.warning(Check.PTR, words -> words.doctor_ptr_not_back(ip, names.get(0)), Words::doctor_ptr_fix);
+    }
+
+    private boolean leadsTo(String name, InetAddress address) throws SilentException {
+        return dns.addresses(name).stream().map(RelayChecks::parse).flatMap(Optional::stream).anyMatch(address::equals);
+    }
+
+    /** Of what a name server calls an address: nothing is looked up. */
+    private static Optional<InetAddress> parse(String literal) {
+        try {
+            return literal.matches("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")
+                    ? Optional.of(InetAddress.getByName(literal))
+                    : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String reverse(InetAddress address) {
+        List<String> labels = new ArrayList<>();
+        boolean ipv4 = address.getAddress().length == 4;
+        for (byte octet : address.getAddress()) {
+            int value = octet & 0xff;
+            labels.addAll(ipv4
+                    ? List.of(Integer.toString(value))
+                    : Arrays.asList(Integer.toHexString(value >> 4), Integer.toHexString(value & 0xf)));
+        }
+        Collections.reverse(labels);
+        return String.join(".", labels) + (ipv4 ? ".in-addr.arpa" : ".ip6.arpa");
+    }
+}
