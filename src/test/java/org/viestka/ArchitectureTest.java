@@ -54,6 +54,7 @@ class ArchitectureTest {
             "admin: web",
             "statistics: delivery subscriber web",
             "webhook: vault web",
+            "idempotency: vault web",
             "doctor: delivery mail web",
             "desk: delivery bounce site admin subscription");
 

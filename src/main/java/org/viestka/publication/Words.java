@@ -205,6 +205,9 @@ public interface Words {
     String invalid_format();
 
     @Message
+    String invalid_idempotency_key(int most);
+
+    @Message
     String invalid_json();
 
     @Message
@@ -443,6 +446,12 @@ public interface Words {
 
     @Message
     String problem_forbidden();
+
+    @Message
+    String problem_idempotency_other();
+
+    @Message
+    String problem_idempotency_running();
 
     @Message
     String problem_invalid();

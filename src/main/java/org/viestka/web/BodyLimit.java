@@ -8,22 +8,28 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.viestka.publication.Words;
 
 /** Only lists may be large: they are read as they arrive, everything else is held in memory. */
-class BodyLimit {
+public class BodyLimit {
 
-    static final long MOST_OCTETS = 2 * 1024 * 1024;
+    /** Of everything but lists. */
+    public static final int MOST_OCTETS = 2 * 1024 * 1024;
 
     @ServerRequestFilter(preMatching = true)
     void check(ContainerRequestContext request) {
         var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
-        boolean list = type != null && type.startsWith("text/csv");
         // Parts go to a disk as they come: without a length there would be no end to them. One-click mail programs give it.
         if (type != null && type.startsWith("multipart/") && request.getHeaderString("Transfer-Encoding") != null) {
             throw Problem.of(Status.LENGTH_REQUIRED, Words::problem_length);
         }
         var length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         // Longer than any length that fits is too long as well.
-        if (!list && length != null && (length.length() > 18 || Long.parseLong(length) > MOST_OCTETS)) {
+        if (!isList(request) && length != null && (length.length() > 18 || Long.parseLong(length) > MOST_OCTETS)) {
             throw Problem.of(Status.REQUEST_ENTITY_TOO_LARGE, Words::problem_too_large);
         }
+    }
+
+    /** Whether the body may be of any size. */
+    public static boolean isList(ContainerRequestContext request) {
+        var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith("text/csv");
     }
 }

@@ -24,6 +24,11 @@ public class Problem extends WebApplicationException {
     }
 
     public static Problem of(Status status, Function<Words, String> detail) {
+        return of(status.getStatusCode(), detail);
+    }
+
+    /** For a status that {@link Status} does not know. */
+    public static Problem of(int status, Function<Words, String> detail) {
         return new Problem(Response.status(status).build(), detail, List.of());
     }
 

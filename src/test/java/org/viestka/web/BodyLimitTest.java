@@ -35,7 +35,7 @@ class BodyLimitTest {
 
     @Test
     void more_than_the_limit_is_too_large() throws Exception {
-        assertThat(post(BodyPublishers.ofByteArray(new byte[(int) BodyLimit.MOST_OCTETS + 1]))).isEqualTo(413);
+        assertThat(post(BodyPublishers.ofByteArray(new byte[BodyLimit.MOST_OCTETS + 1]))).isEqualTo(413);
     }
 
     private static int post(BodyPublisher body) throws Exception {
