@@ -9,12 +9,12 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.viestka.web.PageOf;
 
 /** Who did what, when. */
@@ -23,6 +23,7 @@ import org.viestka.web.PageOf;
 @Tag(name = "Audit")
 class AuditResource {
 
+    @Schema(name = "AuditEntry")
     record Entry(long id, Instant at, @Schema(examples = {
             "\"hanna\"", "\"token:import\""}) String actor, String role,
             @Schema(examples = "\"POST\"") String method,
@@ -34,10 +35,10 @@ class AuditResource {
     }
 
     @GET
-    @Operation(summary = "Every call of a user or token that may have changed something, newest first")
-    public Response list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
+    @Operation(operationId = "listAudit", summary = "Every call of a user or token that may have changed something, newest first")
+    public RestResponse<PageOf<Entry>> list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, UriInfo uri) {
         var found = AuditEntry.findNewestFirst();
-        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(Entry::of).response(uri);
+        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(Entry::of).answer(uri);
     }
 }

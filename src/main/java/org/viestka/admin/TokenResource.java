@@ -15,12 +15,16 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Words;
 import org.viestka.web.PageOf;
 import org.viestka.web.Problem;
@@ -46,6 +50,7 @@ class TokenResource {
         }
     }
 
+    @Schema(name = "TokenWithSecret")
     record ShownOnce(UUID id, String name, Role role, String createdBy, Instant createdAt, Instant expiresAt,
             @Schema(examples = "\"viestka_9qM…\"", description = "for Authorization: Bearer; shown this once") String token) {}
 
@@ -58,17 +63,19 @@ class TokenResource {
     }
 
     @GET
-    @Operation(summary = "All tokens, by name; not the secrets, which nobody has")
-    public Response list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
+    @Operation(operationId = "listTokens", summary = "All tokens, by name; not the secrets, which nobody has")
+    public RestResponse<PageOf<Token>> list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, UriInfo uri) {
         var found = ApiToken.findInOrder();
-        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(Token::of).response(uri);
+        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(Token::of).answer(uri);
     }
 
     @POST
     @Transactional
-    @Operation(summary = "Makes a token and shows it, this once")
-    public Response create(NewToken body) {
+    @Operation(operationId = "createToken", summary = "Makes a token and shows it, this once")
+    @APIResponse(responseCode = "201", description = "Made", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ShownOnce.class)))
+    @APIResponse(responseCode = "409", description = "The name is taken")
+    public RestResponse<ShownOnce> create(NewToken body) {
         var wanted = body == null ? new NewToken(null, null, null) : body;
         var now = clock.instant();
         var violations = new Violations();
@@ -81,15 +88,15 @@ class TokenResource {
         if (!token.insertIfNew()) {
             throw Problem.conflict(Words::conflict_name);
         }
-        return Response.status(Response.Status.CREATED).header("Location", "/api/tokens/" + token.id)
-                .entity(new ShownOnce(token.id, token.name, token.role, token.createdBy, token.createdAt, token.expiresAt,
-                        secret))
-                .build();
+        return ResponseBuilder
+                .create(Status.CREATED, new ShownOnce(token.id, token.name, token.role, token.createdBy, token.createdAt,
+                        token.expiresAt, secret))
+                .header("Location", "/api/tokens/" + token.id).build();
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One token, without the secret")
+    @Operation(operationId = "getToken", summary = "One token, without the secret")
     public Token get(UUID id) {
         return Token.of(ApiToken.<ApiToken>findByIdOptional(id).orElseThrow(NotFoundException::new));
     }
@@ -97,7 +104,7 @@ class TokenResource {
     @DELETE
     @Path("{id}")
     @Transactional
-    @Operation(summary = "Removes a token: it lets nobody in from now on")
+    @Operation(operationId = "deleteToken", summary = "Removes a token: it lets nobody in from now on")
     public void delete(UUID id) {
         if (!ApiToken.deleteById(id)) {
             throw new NotFoundException();

@@ -12,18 +12,23 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Words;
 import org.viestka.web.PageOf;
 import org.viestka.web.Problem;
@@ -40,6 +45,7 @@ class UserResource {
             @Schema(examples = "\"twelve characters or more\"") String password, Role role) {}
 
     /** What is null stays as it is. */
+    @Schema(name = "UserChange")
     record Change(String password, Role role, Boolean disabled) {}
 
     record User(UUID id, @Schema(examples = "\"hanna\"") String name, Role role, boolean disabled, Instant createdAt) {
@@ -58,24 +64,26 @@ class UserResource {
     }
 
     @GET
-    @Operation(summary = "Everyone who signs in, by name")
-    public Response list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
+    @Operation(operationId = "listUsers", summary = "Everyone who signs in, by name")
+    public RestResponse<PageOf<User>> list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, UriInfo uri) {
         var found = Account.findInOrder();
-        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(User::of).response(uri);
+        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(User::of).answer(uri);
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One user")
-    public Response get(UUID id) {
+    @Operation(operationId = "getUser", summary = "One user")
+    public RestResponse<User> get(UUID id) {
         return answer(Account.<Account>findByIdOptional(id).orElseThrow(NotFoundException::new));
     }
 
     @POST
     @Transactional
-    @Operation(summary = "Adds a user")
-    public Response create(NewUser body) {
+    @Operation(operationId = "createUser", summary = "Adds a user")
+    @APIResponse(responseCode = "201", description = "Added", content = @Content(mediaType = "application/json", schema = @Schema(implementation = User.class)))
+    @APIResponse(responseCode = "409", description = "The name is taken")
+    public RestResponse<User> create(NewUser body) {
         var user = body == null ? new NewUser(null, null, null) : body;
         var violations = new Violations();
         Names.check(violations, user.name);
@@ -86,15 +94,17 @@ class UserResource {
         if (!account.insertIfNew()) {
             throw Problem.conflict(Words::conflict_name);
         }
-        return Response.status(Response.Status.CREATED).header("Location", "/api/users/" + account.id)
-                .tag(Version.tag(account.version)).entity(User.of(account)).build();
+        return ResponseBuilder.create(Status.CREATED, User.of(account)).header("Location", "/api/users/" + account.id)
+                .tag(Version.tag(account.version)).build();
     }
 
     @PATCH
     @Path("{id}")
     @Transactional
-    @Operation(summary = "Changes password, role or whether the user may sign in")
-    public Response change(UUID id, Change body, HttpHeaders headers) {
+    @Operation(operationId = "changeUser", summary = "Changes password, role or whether the user may sign in")
+    @APIResponse(responseCode = "200", description = "Changed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = User.class)))
+    @APIResponse(responseCode = "409", description = "The last admin stays one")
+    public RestResponse<User> change(UUID id, Change body, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         var change = body == null ? new Change(null, null, null) : body;
         var violations = new Violations();
         if (change.password != null) {
@@ -103,7 +113,7 @@ class UserResource {
         violations.throwIfAny();
         var hash = change.password == null ? null : passwords.hash(change.password);
         var admins = Account.lockEnabledAdmins();
-        var account = find(id, headers);
+        var account = find(id, ifMatch);
         boolean isLast = admins.equals(List.of(account));
         account.change(hash, change.role, change.disabled);
         if (isLast && !account.isEnabledAdmin()) {
@@ -116,10 +126,12 @@ class UserResource {
     @DELETE
     @Path("{id}")
     @Transactional
-    @Operation(summary = "Removes a user")
-    public void delete(UUID id, HttpHeaders headers) {
+    @Operation(operationId = "deleteUser", summary = "Removes a user")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "409", description = "The last admin stays")
+    public void delete(UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         var admins = Account.lockEnabledAdmins();
-        var account = find(id, headers);
+        var account = find(id, ifMatch);
         if (admins.equals(List.of(account))) {
             throw Problem.conflict(Words::conflict_last_admin);
         }
@@ -127,13 +139,13 @@ class UserResource {
     }
 
     /** In the version that the request means, if it names one. */
-    private static Account find(UUID id, HttpHeaders headers) {
+    private static Account find(UUID id, String ifMatch) {
         var account = Account.<Account>findByIdOptional(id).orElseThrow(NotFoundException::new);
-        Version.check(headers, account.version);
+        Version.check(ifMatch, account.version);
         return account;
     }
 
-    private static Response answer(Account account) {
-        return Response.ok(User.of(account)).tag(Version.tag(account.version)).build();
+    private static RestResponse<User> answer(Account account) {
+        return ResponseBuilder.ok(User.of(account)).tag(Version.tag(account.version)).build();
     }
 }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -19,14 +20,18 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 import org.viestka.web.PageOf;
@@ -54,61 +59,72 @@ class CommentaryResource {
     }
 
     @POST
-    @Operation(summary = "Makes a draft")
-    public Response create(@RequestBody(content = @Content(examples = @ExampleObject(name = "draft", value = EXAMPLE))) //
-    CommentaryInput input) {
+    @Operation(operationId = "createCommentary", summary = "Makes a draft")
+    @APIResponse(responseCode = "201", description = "Made", content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommentaryJson.class)))
+    public RestResponse<CommentaryJson> create(
+            @RequestBody(content = @Content(examples = @ExampleObject(name = "draft", value = EXAMPLE))) //
+            CommentaryInput input) {
         var commentary = commentaries.create(input);
-        return Response.fromResponse(answer(commentary)).status(Response.Status.CREATED)
+        return builder(commentary, Status.CREATED)
                 .location(URI.create(publication.link("/api/commentaries/" + commentary.id))).build();
     }
 
     @GET
-    @Operation(summary = "Lists commentaries, newest week first")
-    public Response list(@QueryParam("week") Week week, @QueryParam("rubric") String rubric,
+    @Operation(operationId = "listCommentaries", summary = "Lists commentaries, newest week first")
+    public RestResponse<PageOf<CommentaryJson>> list(@QueryParam("week") Week week, @QueryParam("rubric") String rubric,
             @QueryParam("status") CommentaryStatus status, @QueryParam("page") @DefaultValue("0") @Min(0) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) {
         var found = Commentary.findBy(week, rubric, status).page(page, size);
-        return new PageOf<>(found.list(), page, size, found.count()).map(c -> CommentaryJson.of(c, publication)).response(uri);
+        return new PageOf<>(found.list(), page, size, found.count()).map(c -> CommentaryJson.of(c, publication)).answer(uri);
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "Gives one commentary, with its version as ETag")
-    public Response get(UUID id) {
+    @Operation(operationId = "getCommentary", summary = "Gives one commentary, with its version as ETag")
+    public RestResponse<CommentaryJson> get(UUID id) {
         return answer(Commentary.<Commentary>findByIdOptional(id).orElseThrow(NotFoundException::new));
     }
 
     @PUT
     @Path("{id}")
-    @Operation(summary = "Changes a draft or corrects what is published")
-    public Response change(UUID id, CommentaryInput input, @Context HttpHeaders headers) {
-        return answer(commentaries.change(id, input, version -> Version.check(headers, version)));
+    @Operation(operationId = "changeCommentary", summary = "Changes a draft or corrects what is published")
+    public RestResponse<CommentaryJson> change(UUID id, CommentaryInput input,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+        return answer(commentaries.change(id, input, version -> Version.check(ifMatch, version)));
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Deletes a draft")
-    public void delete(UUID id, @Context HttpHeaders headers) {
-        commentaries.delete(id, version -> Version.check(headers, version));
+    @Operation(operationId = "deleteCommentary", summary = "Deletes a draft")
+    @APIResponse(responseCode = "204", description = "Deleted")
+    @APIResponse(responseCode = "409", description = "Mails and links may point to it: withdraw it")
+    public void delete(UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+        commentaries.delete(id, version -> Version.check(ifMatch, version));
     }
 
     @POST
     @Path("{id}/publish")
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Shows it to readers; again is no error")
-    public Response publish(UUID id, @Context HttpHeaders headers) {
-        return answer(commentaries.publish(id, version -> Version.check(headers, version)));
+    @Operation(operationId = "publishCommentary", summary = "Shows it to readers; again is no error")
+    public RestResponse<CommentaryJson> publish(UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+        return answer(commentaries.publish(id, version -> Version.check(ifMatch, version)));
     }
 
     @POST
     @Path("{id}/withdraw")
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Takes it away from readers; again is no error")
-    public Response withdraw(UUID id, @Context HttpHeaders headers) {
-        return answer(commentaries.withdraw(id, version -> Version.check(headers, version)));
+    @Operation(operationId = "withdrawCommentary", summary = "Takes it away from readers; again is no error")
+    @APIResponse(responseCode = "200", description = "Withdrawn", content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommentaryJson.class)))
+    @APIResponse(responseCode = "409", description = "It is a draft")
+    public RestResponse<CommentaryJson> withdraw(UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+        return answer(commentaries.withdraw(id, version -> Version.check(ifMatch, version)));
     }
 
-    private Response answer(Commentary commentary) {
-        return Response.ok(CommentaryJson.of(commentary, publication)).tag(Version.tag(commentary.version)).build();
+    private RestResponse<CommentaryJson> answer(Commentary commentary) {
+        return builder(commentary, Status.OK).build();
+    }
+
+    private ResponseBuilder<CommentaryJson> builder(Commentary commentary, Status status) {
+        return ResponseBuilder.create(status, CommentaryJson.of(commentary, publication)).tag(Version.tag(commentary.version));
     }
 }

@@ -19,11 +19,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.viestka.mailing.MailingState;
 import org.viestka.mailing.Mailings;
@@ -68,7 +69,7 @@ class DeliveryResource {
     @Path("progress")
     @Produces(MediaType.APPLICATION_JSON)
     @Transactional
-    @Operation(summary = "How far the delivery is; as text/event-stream, once a second until its end")
+    @Operation(operationId = "getProgress", summary = "How far the delivery is; as text/event-stream, once a second until its end")
     public Progress progress(@PathParam("week") Week week, @PathParam("edition") Edition edition) throws SQLException {
         var mailing = mailings.get(week, edition);
         return Progress.of(mailing, counts.of(mailing), clock.instant());
@@ -96,9 +97,10 @@ class DeliveryResource {
     @GET
     @Path("deliveries")
     @Transactional
-    @Operation(summary = "Rows of the ledger with the relay's last reply; status: pending, claimed, sent, deferred, failed, skipped or"
+    @Operation(operationId = "listDeliveries", summary = "Rows of the ledger with the relay's last reply; status: pending, claimed, sent, deferred, failed, skipped or"
             + " uncertain")
-    public Response deliveries(@PathParam("week") Week week, @PathParam("edition") Edition edition,
+    public RestResponse<PageOf<LedgerReport.Row>> deliveries(@PathParam("week") Week week,
+            @PathParam("edition") Edition edition,
             @QueryParam("status") String status, @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) throws SQLException {
         if (status != null && !STATES.contains(status)) {
@@ -107,13 +109,15 @@ class DeliveryResource {
         var mailing = mailings.get(week, edition);
         var now = counts.of(mailing);
         long total = status == null ? now.total() : now.of(status);
-        return new PageOf<>(report.list(mailing, status, size, (long) page * size), page, size, total).response(uri);
+        return new PageOf<>(report.list(mailing, status, size, (long) page * size), page, size, total).answer(uri);
     }
 
     @POST
     @Path("retry-failed")
     @RolesAllowed("admin")
-    @Operation(summary = "Makes the failed deliveries of a sending, paused or finished mailing due again")
+    @Operation(operationId = "retryFailedDeliveries", summary = "Makes the failed deliveries of a sending, paused or finished mailing due again")
+    @APIResponse(responseCode = "200", description = "How many are due again")
+    @APIResponse(responseCode = "409", description = "Nothing has been sent yet, or it was cancelled")
     public Map<String, Integer> retryFailed(@PathParam("week") Week week, @PathParam("edition") Edition edition)
             throws SQLException {
         var mailing = QuarkusTransaction.requiringNew().call(() -> mailings.get(week, edition));

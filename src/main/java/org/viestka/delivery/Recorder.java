@@ -23,7 +23,7 @@ class Recorder {
     private static final int MOST_AT_ONCE = 2_000;
     private static final long LOOK_MILLIS = 200;
     /** What comes in within this time goes into one write: a transaction for every few messages would cost more than they do. */
-    private static final long GATHER_MILLIS = 20;
+    private static final long GATHER_MILLIS = 50;
     private static final int ENOUGH = 200;
 
     private final Ledger ledger;

@@ -36,9 +36,11 @@ public class DoctorResource {
     }
 
     /** @param result the worst of all */
+    @Schema(name = "Diagnosis")
     record View(Result result, List<Said> checks) {}
 
     /** @param fix null where there is nothing to do */
+    @Schema(name = "DiagnosisCheck")
     record Said(Check check, Result result,
             @Schema(examples = "\"news.example.org does not say who may send for it (SPF).\"") String says, String fix) {}
 
@@ -49,7 +51,7 @@ public class DoctorResource {
     }
 
     @GET
-    @Operation(summary = "Whether mail and links arrive: SPF, DKIM, DMARC, names, TLS to the relay, the public URL; and what to mend", description = "Asks name servers and the relay, so it takes some seconds.")
+    @Operation(operationId = "examine", summary = "Whether mail and links arrive: SPF, DKIM, DMARC, names, TLS to the relay, the public URL; and what to mend", description = "Asks name servers and the relay, so it takes some seconds.")
     public View examine() {
         var findings = new ArrayList<Finding>();
         boolean answers = look(findings, Check.SPF, sender::spf, true);

@@ -13,11 +13,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.viestka.issue.Issue;
 import org.viestka.issue.IssueDecision;
 import org.viestka.issue.Timetable;
@@ -43,8 +43,8 @@ class IssueResource {
 
     @GET
     @Transactional
-    @Operation(summary = "The weeks that have anything published, newest first")
-    public Response list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
+    @Operation(operationId = "listIssues", summary = "The weeks that have anything published, newest first")
+    public RestResponse<PageOf<IssueView>> list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(200) int size, @Context UriInfo uri) {
         List<?> weeks = entities.createNativeQuery("SELECT week FROM commentary WHERE status = 'PUBLISHED'"
                 + " UNION SELECT week FROM issue_decision ORDER BY week DESC")
@@ -54,13 +54,13 @@ class IssueResource {
                         + " UNION SELECT week FROM issue_decision) AS weeks")
                 .getSingleResult();
         var items = weeks.stream().map(week -> view(Week.parse(week.toString()))).toList();
-        return new PageOf<>(items, page, size, total.longValue()).response(uri);
+        return new PageOf<>(items, page, size, total.longValue()).answer(uri);
     }
 
     @GET
     @Path("{week}")
     @Transactional
-    @Operation(summary = "One week: its commentaries and, for each edition, what is missing and the mailing")
+    @Operation(operationId = "getIssue", summary = "One week: its commentaries and, for each edition, what is missing and the mailing")
     public IssueView get(@PathParam("week") Week week) {
         return view(week);
     }

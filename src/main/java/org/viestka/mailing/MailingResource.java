@@ -4,6 +4,7 @@ import java.util.List;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,6 +14,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Week;
@@ -40,7 +44,9 @@ class MailingResource {
     @POST
     @Path("assemble")
     @Transactional
-    @Operation(summary = "Renders the issue as it stands and freezes it; again until sending begins")
+    @Operation(operationId = "assembleMailing", summary = "Renders the issue as it stands and freezes it; again until sending begins")
+    @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
+    @APIResponse(responseCode = "409", description = "Sending has begun")
     public MailingView assemble(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         return MailingView.of(mailings.assemble(week, edition));
     }
@@ -48,12 +54,14 @@ class MailingResource {
     @GET
     @Path("preview")
     @Transactional
-    @Operation(summary = "What a reader will get: format=html, text or eml (the whole message); language for the order of languages, discreet for readers who chose that")
+    @Operation(operationId = "previewMailing", summary = "What a reader will get: format=html, text or eml (the whole message); language for the order of languages, discreet for readers who chose that")
+    @APIResponse(responseCode = "200", description = "The mail", content = {@Content(mediaType = "text/html"),
+            @Content(mediaType = "text/plain"), @Content(mediaType = "message/rfc822")})
     public Response preview(@PathParam("week") Week week, @PathParam("edition") Edition edition,
             @QueryParam("format") @DefaultValue("html") String format, @QueryParam("language") String language,
-            @QueryParam("discreet") @DefaultValue("false") boolean discreet) {
+            @QueryParam("discreet") @DefaultValue("false") @Pattern(regexp = "true|false") String discreet) {
         var text = mailings.get(week, edition)
-                .text(edition.languagesLedBy(language).get(0) + (discreet ? MailingText.DISCREET : ""));
+                .text(edition.languagesLedBy(language).get(0) + (discreet.equals("true") ? MailingText.DISCREET : ""));
         return switch (format) {
             case "html" -> Response.ok(preview.html(text)).type("text/html;charset=UTF-8")
                     .header("Content-Security-Policy", Preview.CONTENT_SECURITY_POLICY).build();
@@ -69,7 +77,8 @@ class MailingResource {
 
     @POST
     @Path("proof")
-    @Operation(summary = "Sends the real thing to editors, marked as a proof")
+    @Operation(operationId = "proofMailing", summary = "Sends the real thing to editors, marked as a proof")
+    @APIResponse(responseCode = "204", description = "Handed over")
     public Response proof(@PathParam("week") Week week, @PathParam("edition") Edition edition, ProofRequest request) {
         proofs.send(week, edition, request == null ? null : request.to());
         return Response.noContent().build();
@@ -79,7 +88,9 @@ class MailingResource {
     @Path("send")
     @Transactional
     @RolesAllowed(ADMIN)
-    @Operation(summary = "Lets the delivery to every active subscriber of the edition begin")
+    @Operation(operationId = "sendMailing", summary = "Lets the delivery to every active subscriber of the edition begin")
+    @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
+    @APIResponse(responseCode = "409", description = "It is not assembled, or cancelled")
     public MailingView send(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         return MailingView.of(mailings.send(week, edition));
     }
@@ -88,7 +99,9 @@ class MailingResource {
     @Path("hold")
     @Transactional
     @RolesAllowed(ADMIN)
-    @Operation(summary = "Keeps the timetable from sending it")
+    @Operation(operationId = "holdMailing", summary = "Keeps the timetable from sending it")
+    @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
+    @APIResponse(responseCode = "409", description = "Sending has begun")
     public MailingView hold(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         return MailingView.of(mailings.hold(week, edition));
     }
@@ -97,7 +110,9 @@ class MailingResource {
     @Path("pause")
     @Transactional
     @RolesAllowed(ADMIN)
-    @Operation(summary = "Stops a delivery under way; what is in flight ends")
+    @Operation(operationId = "pauseMailing", summary = "Stops a delivery under way; what is in flight ends")
+    @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
+    @APIResponse(responseCode = "409", description = "Nothing is being sent")
     public MailingView pause(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         return MailingView.of(mailings.pause(week, edition));
     }
@@ -106,7 +121,9 @@ class MailingResource {
     @Path("resume")
     @Transactional
     @RolesAllowed(ADMIN)
-    @Operation(summary = "Goes on with a paused delivery")
+    @Operation(operationId = "resumeMailing", summary = "Goes on with a paused delivery")
+    @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
+    @APIResponse(responseCode = "409", description = "It is not paused")
     public MailingView resume(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         return MailingView.of(mailings.resume(week, edition));
     }
@@ -115,7 +132,9 @@ class MailingResource {
     @Path("cancel")
     @Transactional
     @RolesAllowed(ADMIN)
-    @Operation(summary = "Ends it for good; whoever has not been sent it gets none")
+    @Operation(operationId = "cancelMailing", summary = "Ends it for good; whoever has not been sent it gets none")
+    @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
+    @APIResponse(responseCode = "409", description = "It is not there to be cancelled, or finished")
     public MailingView cancel(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         return MailingView.of(mailings.cancel(week, edition));
     }

@@ -15,7 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.delivery.MailingResults;
 import org.viestka.mailing.Mailing;
@@ -50,15 +49,14 @@ public class StatisticsResource {
      * @param subscribers at the end of each day; of today, a minute ago
      * @param movements by week
      */
+    @Schema(name = "Statistics")
     record View(LocalDate from, LocalDate to, @Schema(examples = "\"Europe/Minsk\"") String zone,
             Map<String, Map<String, Long>> now, Chart<LocalDate> subscribers, Chart<Week> movements,
             List<MailingView> mailings) {}
 
     @GET
     @Transactional
-    @Operation(summary = "Subscribers now and by day, sign-ups, confirmations, leavings and bounces by week, results by mailing", description = "Each chart has labels and lines whose values belong to the labels in order.")
-    @APIResponse(responseCode = "200", description = "The figures")
-    @APIResponse(responseCode = "400", description = "No such date or edition, an end before the beginning, or too many days")
+    @Operation(operationId = "getStatistics", summary = "Subscribers now and by day, sign-ups, confirmations, leavings and bounces by week, results by mailing", description = "Each chart has labels and lines whose values belong to the labels in order.")
     public View statistics(
             @QueryParam("from") @Parameter(description = "first day; half a year before the last if left out", example = "2016-10-01") String from,
             @QueryParam("to") @Parameter(description = "last day; today if left out", example = "2016-12-14") String to,

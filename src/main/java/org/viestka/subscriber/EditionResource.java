@@ -12,6 +12,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.publication.Publication;
 
@@ -30,11 +31,12 @@ public class EditionResource {
     }
 
     /** @param subscribers by status; every status is there */
+    @Schema(name = "EditionCounts")
     record View(String edition, String label, List<String> languages, Map<String, Long> subscribers) {}
 
     @GET
     @Transactional
-    @Operation(summary = "The lists: label, languages, and subscribers by status")
+    @Operation(operationId = "listEditions", summary = "The lists: label, languages, and subscribers by status")
     public List<View> list() {
         var counts = entities
                 .createQuery("select edition, status, count(*) from Subscriber group by edition, status", Object[].class)

@@ -16,6 +16,10 @@ import jakarta.ws.rs.core.StreamingOutput;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
@@ -37,7 +41,8 @@ public class ExportResource {
     }
 
     @GET
-    @Operation(summary = "Subscribers as CSV, streamed")
+    @Operation(operationId = "exportSubscribers", summary = "Subscribers as CSV, streamed")
+    @APIResponse(responseCode = "200", description = "The list", content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     public Response export(@QueryParam("edition") String edition, @QueryParam("status") SubscriberStatus status) {
         if (edition != null && publication.edition(edition).isEmpty()) {
             throw Problem.invalid("edition", Words::invalid_edition);

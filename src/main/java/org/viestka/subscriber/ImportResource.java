@@ -12,6 +12,7 @@ import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -25,6 +26,10 @@ import jakarta.ws.rs.core.StreamingOutput;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
@@ -55,13 +60,15 @@ public class ImportResource {
 
     @POST
     @Consumes("text/csv")
-    @Operation(summary = "Reads a CSV file (email,edition?,language?,status?,subscribed_at?) as it arrives; dryRun changes nothing")
-    public Response start(@QueryParam("edition") String edition, @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+    @Operation(operationId = "importSubscribers", summary = "Reads a CSV file (email,edition?,language?,status?,subscribed_at?) as it arrives; dryRun changes nothing")
+    @APIResponse(responseCode = "202", description = "Taken", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberImport.View.class)))
+    public Response start(@QueryParam("edition") String edition,
+            @QueryParam("dryRun") @DefaultValue("false") @Pattern(regexp = "true|false") String dryRun,
             InputStream file) {
         if (edition != null && publication.edition(edition).isEmpty()) {
             throw Problem.invalid("edition", Words::invalid_edition);
         }
-        var id = imports.run(file, edition, dryRun);
+        var id = imports.run(file, edition, dryRun.equals("true"));
         return Response.accepted(QuarkusTransaction.requiringNew().call(() -> find(id).view(words())))
                 .location(URI.create("/api/subscribers/imports/" + id)).build();
     }
@@ -69,7 +76,7 @@ public class ImportResource {
     @GET
     @Path("{id}")
     @Transactional
-    @Operation(summary = "How far an import is and what became of its rows")
+    @Operation(operationId = "getImport", summary = "How far an import is and what became of its rows")
     public SubscriberImport.View get(@PathParam("id") UUID id) {
         var found = find(id);
         found.endIfAbandoned(clock.instant());
@@ -79,7 +86,8 @@ public class ImportResource {
     @GET
     @Path("{id}/errors")
     @Transactional
-    @Operation(summary = "The refused rows as CSV: line, reason")
+    @Operation(operationId = "getImportErrors", summary = "The refused rows as CSV: line, reason")
+    @APIResponse(responseCode = "200", description = "The rows", content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     public Response errors(@PathParam("id") UUID id) {
         find(id);
         var words = words();

@@ -10,6 +10,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.viestka.publication.Words;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -66,6 +67,7 @@ public class SubscriberImport extends PanacheEntityBase {
     }
 
     /** What the API shows of it. */
+    @Schema(name = "SubscriberImport")
     record View(UUID id, State state, String edition, boolean dryRun, String detail, Instant createdAt, Instant finishedAt,
             int rows, int added, int changed, int unchanged, int suppressed, int invalid) {}
 

@@ -13,9 +13,11 @@ import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,11 +25,16 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.subscriber.SubscriberSearch.Filter;
@@ -70,12 +77,14 @@ public class SubscriberResource {
      *
      * @param status active when it is left out at creation
      */
+    @Schema(name = "SubscriberInput")
     record Input(String email, String edition, String language, String leadingLanguage, SubscriberStatus status,
             Boolean discreet) {}
 
     @GET
-    @Operation(summary = "Subscribers; q finds by part of an address")
-    public Response list(@QueryParam("edition") String edition, @QueryParam("status") SubscriberStatus status,
+    @Operation(operationId = "listSubscribers", summary = "Subscribers; q finds by part of an address")
+    public RestResponse<PageOf<SubscriberView>> list(@QueryParam("edition") String edition,
+            @QueryParam("status") SubscriberStatus status,
             @QueryParam("q") String q, @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) throws SQLException {
         known(edition);
@@ -85,7 +94,7 @@ public class SubscriberResource {
                 : new PageOf<>(
                         found.ids().stream().map(id -> Subscriber.<Subscriber>findById(id)).filter(Objects::nonNull).toList(),
                         page, size, found.total()));
-        return items.map(subscriber -> SubscriberView.of(subscriber, vault)).response(uri);
+        return items.map(subscriber -> SubscriberView.of(subscriber, vault)).answer(uri);
     }
 
     private static PageOf<Subscriber> page(String edition, SubscriberStatus status, int page, int size) {
@@ -96,8 +105,10 @@ public class SubscriberResource {
 
     @POST
     @Transactional
-    @Operation(summary = "A new subscriber, active or (a confirm mail is sent) pending; 409 when the address is known or suppressed")
-    public Response create(Input input) {
+    @Operation(operationId = "createSubscriber", summary = "A new subscriber, active or (a confirm mail is sent) pending; 409 when the address is known or suppressed")
+    @APIResponse(responseCode = "201", description = "Added", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberView.class)))
+    @APIResponse(responseCode = "409", description = "The address is known or suppressed")
+    public RestResponse<SubscriberView> create(Input input) {
         var violations = new Violations();
         var address = Address.parse(input == null ? null : input.email()).address();
         violations.check(address.isPresent(), "email", Words::invalid_address);
@@ -123,25 +134,28 @@ public class SubscriberResource {
             subscriber.askToConfirm(vault, clock.instant());
             Subscriber.flush();
         }
-        return Response.created(URI.create("/api/subscribers/" + subscriber.id)).tag(Version.tag(subscriber.version))
-                .entity(SubscriberView.of(subscriber, vault)).build();
+        return ResponseBuilder.create(Status.CREATED, SubscriberView.of(subscriber, vault))
+                .location(URI.create("/api/subscribers/" + subscriber.id)).tag(Version.tag(subscriber.version)).build();
     }
 
     @GET
     @Path("{id}")
     @Transactional
-    @Operation(summary = "One subscriber")
-    public Response get(@PathParam("id") UUID id) {
+    @Operation(operationId = "getSubscriber", summary = "One subscriber")
+    public RestResponse<SubscriberView> get(@PathParam("id") UUID id) {
         return answer(find(id));
     }
 
     @PATCH
     @Path("{id}")
     @Transactional
-    @Operation(summary = "Changes edition, language, order of languages or status; fields that are left out stay")
-    public Response change(@PathParam("id") UUID id, Input input, @Context HttpHeaders headers) {
+    @Operation(operationId = "changeSubscriber", summary = "Changes edition, language, order of languages or status; fields that are left out stay")
+    @APIResponse(responseCode = "200", description = "Changed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberView.class)))
+    @APIResponse(responseCode = "409", description = "Whoever left is not brought back")
+    public RestResponse<SubscriberView> change(@PathParam("id") UUID id, Input input,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         var subscriber = find(id);
-        Version.check(headers, subscriber.version);
+        Version.check(ifMatch, subscriber.version);
         var violations = new Violations();
         violations.check(input != null && input.email() == null, "email", Words::invalid_json);
         var edition = publication.edition(input == null || input.edition() == null ? subscriber.edition : input.edition());
@@ -171,21 +185,23 @@ public class SubscriberResource {
     @DELETE
     @Path("{id}")
     @Transactional
-    @Operation(summary = "Erases the subscriber, keeping only the suppression; suppress=false keeps nothing at all")
-    public Response erase(@PathParam("id") UUID id, @QueryParam("suppress") @DefaultValue("true") boolean suppress,
-            @Context HttpHeaders headers) {
+    @Operation(operationId = "eraseSubscriber", summary = "Erases the subscriber, keeping only the suppression; suppress=false keeps nothing at all")
+    @APIResponse(responseCode = "204", description = "Erased")
+    public RestResponse<Void> erase(@PathParam("id") UUID id,
+            @QueryParam("suppress") @DefaultValue("true") @Pattern(regexp = "true|false") String suppress,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         var subscriber = find(id);
-        Version.check(headers, subscriber.version);
-        subscriber.erase(suppress, vault, clock.instant());
-        return Response.noContent().build();
+        Version.check(ifMatch, subscriber.version);
+        subscriber.erase(suppress.equals("true"), vault, clock.instant());
+        return RestResponse.noContent();
     }
 
     @GET
     @Path("{id}/export")
     @Transactional
-    @Operation(summary = "All that is held about one person (GDPR articles 15 and 20)")
-    public Response export(@PathParam("id") UUID id) {
-        return Response.ok(OwnData.of(find(id), vault))
+    @Operation(operationId = "exportSubscriber", summary = "All that is held about one person (GDPR articles 15 and 20)")
+    public RestResponse<OwnData> export(@PathParam("id") UUID id) {
+        return ResponseBuilder.ok(OwnData.of(find(id), vault))
                 .header("Content-Disposition", "attachment; filename=\"subscriber.json\"").build();
     }
 
@@ -213,8 +229,8 @@ public class SubscriberResource {
         }
     }
 
-    private Response answer(Subscriber subscriber) {
-        return Response.ok(SubscriberView.of(subscriber, vault)).tag(Version.tag(subscriber.version)).build();
+    private RestResponse<SubscriberView> answer(Subscriber subscriber) {
+        return ResponseBuilder.ok(SubscriberView.of(subscriber, vault)).tag(Version.tag(subscriber.version)).build();
     }
 
     private static Subscriber find(UUID id) {

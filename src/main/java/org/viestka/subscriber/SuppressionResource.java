@@ -18,7 +18,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Words;
 import org.viestka.vault.Vault;
 import org.viestka.web.PageOf;
@@ -42,6 +48,7 @@ public class SuppressionResource {
     }
 
     /** Why and since when. */
+    @Schema(name = "Suppression")
     record View(Suppression.Reason reason, Instant since) {
 
         static View of(Suppression suppression) {
@@ -50,11 +57,14 @@ public class SuppressionResource {
     }
 
     /** @param reason manual when it is left out */
+    @Schema(name = "SuppressionInput")
     record Input(String email, Suppression.Reason reason) {}
 
     @GET
     @Transactional
-    @Operation(summary = "Suppressions, newest first; with address, whether that one is listed (404 if not)")
+    @Operation(operationId = "listSuppressions", summary = "Suppressions, newest first; with address, whether that one is listed (404 if not)")
+    @APIResponse(responseCode = "200", description = "A page of them, or the one", content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "404", description = "It is not listed")
     public Response list(@QueryParam("address") String address,
             @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) {
@@ -65,29 +75,32 @@ public class SuppressionResource {
         }
         var query = Suppression.<Suppression>findAll(Sort.descending("since"));
         var items = query.page(Page.of(page, size)).list().stream().map(View::of).toList();
-        return new PageOf<>(items, page, size, query.count()).response(uri);
+        return new PageOf<>(items, page, size, query.count()).answer(uri).toResponse();
     }
 
     @POST
     @Transactional
-    @Operation(summary = "Lists an address; its subscriber, if there is one, is unsubscribed in the same step")
-    public Response add(Input input) {
+    @Operation(operationId = "addSuppression", summary = "Lists an address; its subscriber, if there is one, is unsubscribed in the same step")
+    @APIResponse(responseCode = "201", description = "Listed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = View.class)))
+    public RestResponse<View> add(Input input) {
         var address = parse(input == null ? null : input.email(), "email");
         var reason = input.reason() == null ? Suppression.Reason.MANUAL : input.reason();
         Suppression.add(address, reason, vault, clock.instant());
         Subscriber.findByAddressForChange(address, vault).ifPresent(subscriber -> subscriber.unsubscribe(clock.instant()));
-        return Response.status(Response.Status.CREATED)
-                .entity(View.of(Suppression.findByAddress(address, vault).orElseThrow(Problem::notFound))).build();
+        return ResponseBuilder.create(Response.Status.CREATED,
+                View.of(Suppression.findByAddress(address, vault).orElseThrow(Problem::notFound))).build();
     }
 
     @DELETE
     @Transactional
-    @Operation(summary = "Takes an address off the list; nobody is subscribed again by that")
-    public Response remove(@QueryParam("address") String address) {
+    @Operation(operationId = "removeSuppression", summary = "Takes an address off the list; nobody is subscribed again by that")
+    @APIResponse(responseCode = "204", description = "Taken off")
+    @APIResponse(responseCode = "404", description = "It is not listed")
+    public RestResponse<Void> remove(@QueryParam("address") String address) {
         if (!Suppression.remove(parse(address, "address"), vault)) {
             throw Problem.notFound();
         }
-        return Response.noContent().build();
+        return RestResponse.noContent();
     }
 
     private static Address parse(String typed, String field) {

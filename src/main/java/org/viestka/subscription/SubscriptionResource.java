@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.viestka.publication.Publication;
@@ -72,15 +73,14 @@ class SubscriptionResource {
     @GET
     @Path("challenge")
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "What a form of the caller's own needs when it is shown: a stamp, and how hard the puzzle is")
+    @Operation(operationId = "getChallenge", summary = "What a form of the caller's own needs when it is shown: a stamp, and how hard the puzzle is")
     public Challenge challenge() {
         return new Challenge(guard.stamp(), guard.bits());
     }
 
     @POST
-    @Operation(summary = "Asks for a subscription; the answer is the same for every address of a domain")
-    @APIResponse(responseCode = "202", description = "Taken, whatever is known of the address")
-    @APIResponse(responseCode = "400", description = "It cannot be an address, or there is no such edition or language")
+    @Operation(operationId = "subscribe", summary = "Asks for a subscription; the answer is the same for every address of a domain")
+    @APIResponse(responseCode = "202", description = "Taken, whatever is known of the address", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Accepted.class)))
     @APIResponse(responseCode = "429", description = "Too many from this network or in all; Retry-After says when")
     public Response subscribe(Wish wish) {
         if (wish == null) {

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.function.Function;
 
 import jakarta.ws.rs.core.Link;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /**
  * One page of a list.
@@ -21,9 +23,9 @@ public record PageOf<T>(List<T> items, int page, int size, long total) {
     }
 
     /** With {@code Link} headers (RFC 8288) to the first, previous, next and last page. */
-    public Response response(UriInfo uri) {
+    public RestResponse<PageOf<T>> answer(UriInfo uri) {
         long last = total == 0 ? 0 : (total - 1) / size;
-        var answer = Response.ok(this).links(link(uri, 0, "first"), link(uri, last, "last"));
+        var answer = ResponseBuilder.ok(this).links(link(uri, 0, "first"), link(uri, last, "last"));
         if (page > 0) {
             answer.links(link(uri, Math.min(page - 1, last), "prev"));
         }

@@ -1,5 +1,6 @@
 package org.viestka.web;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -68,7 +69,9 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response parameters(ConstraintViolationException failure) {
         var violations = failure.getConstraintViolations().stream()
-                .map(v -> new ProblemJson.Field(last(v.getPropertyPath()), v.getMessage())).toList();
+                .map(v -> new ProblemJson.Field(last(v.getPropertyPath()), v.getMessage()))
+                // They come in no order, and the same mistake shall get the same answer.
+                .sorted(Comparator.comparing(ProblemJson.Field::field).thenComparing(ProblemJson.Field::message)).toList();
         return answer(Response.status(Status.BAD_REQUEST).build(), words().problem_invalid(), violations);
     }
 
@@ -108,9 +111,10 @@ class ProblemMappers {
         if (page.isWanted()) {
             return answer.type("text/html;charset=UTF-8").entity(page.render(from.getStatus(), detail)).build();
         }
+        // Of those that we give, Jakarta REST does not know 422.
         var title = Status.fromStatusCode(from.getStatus());
         return answer.type("application/problem+json").entity(new ProblemJson("about:blank",
-                title == null ? String.valueOf(from.getStatus()) : title.getReasonPhrase(), from.getStatus(), detail,
+                title == null ? "Unprocessable Content" : title.getReasonPhrase(), from.getStatus(), detail,
                 violations))
                 .build();
     }

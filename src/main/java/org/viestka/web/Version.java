@@ -1,7 +1,6 @@
 package org.viestka.web;
 
 import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 
 import org.viestka.publication.Words;
@@ -15,9 +14,11 @@ public final class Version {
         return new EntityTag(Integer.toString(version));
     }
 
-    /** @throws Problem 412 when the request has an {@code If-Match} that names another version */
-    public static void check(HttpHeaders headers, int version) {
-        var wanted = headers.getHeaderString(HttpHeaders.IF_MATCH);
+    /**
+     * @param wanted {@code If-Match} of the request; null where it has none
+     * @throws Problem 412 when it names another version
+     */
+    public static void check(String wanted, int version) {
         if (wanted == null || wanted.trim().equals("*")) {
             return;
         }

@@ -16,13 +16,16 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Words;
 import org.viestka.vault.SigningSecret;
 import org.viestka.vault.Vault;
@@ -36,6 +39,7 @@ import org.viestka.web.Violations;
 @Tag(name = "Webhooks")
 class WebhookResource {
 
+    @Schema(name = "NewWebhook")
     record NewWebhook(@Schema(examples = "\"https://crm.example.org/hooks/viestka\"") String url,
             @Schema(examples = "[\"subscriber.confirmed\", \"mailing.finished\"]") List<String> events) {}
 
@@ -43,6 +47,7 @@ class WebhookResource {
      * @param waiting messages that it has not taken yet
      * @param failures in a row
      */
+    @Schema(name = "Webhook")
     record View(UUID id, String url, List<String> events, Instant createdAt, long waiting, int failures) {
 
         static View of(Webhook webhook) {
@@ -51,6 +56,7 @@ class WebhookResource {
         }
     }
 
+    @Schema(name = "WebhookWithSecret")
     record ShownOnce(UUID id, String url, List<String> events, Instant createdAt,
             @Schema(examples = "\"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD\"", description = "for checking signatures (Standard Webhooks); shown this once") String secret) {}
 
@@ -58,6 +64,7 @@ class WebhookResource {
      * @param message the {@code webhook-id}, the same in each attempt
      * @param trouble null where it was taken
      */
+    @Schema(name = "WebhookAttempt")
     record Attempt(UUID message, String type, Instant at, Integer status,
             @Schema(examples = "\"refused\"", description = "no-such-host, private-address, not-reached, tls, no-answer, broken-off, redirect, refused") String trouble,
             int millis, @Schema(description = "the last one, in vain") boolean givenUp) {
@@ -82,20 +89,19 @@ class WebhookResource {
 
     @GET
     @Transactional
-    @Operation(summary = "All webhooks, the oldest first; not their secrets")
-    public Response list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
+    @Operation(operationId = "listWebhooks", summary = "All webhooks, the oldest first; not their secrets")
+    public RestResponse<PageOf<View>> list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, UriInfo uri) {
         var found = Webhook.findInOrder();
-        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(View::of).response(uri);
+        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(View::of).answer(uri);
     }
 
     @POST
     @Transactional
-    @Operation(summary = "Adds a webhook and shows its secret, this once")
-    @APIResponse(responseCode = "201", description = "Added")
-    @APIResponse(responseCode = "400", description = "No public https address, or no such event")
+    @Operation(operationId = "createWebhook", summary = "Adds a webhook and shows its secret, this once")
+    @APIResponse(responseCode = "201", description = "Added", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ShownOnce.class)))
     @APIResponse(responseCode = "409", description = "There are too many already")
-    public Response create(NewWebhook body) {
+    public RestResponse<ShownOnce> create(NewWebhook body) {
         var wanted = body == null ? new NewWebhook(null, null) : body;
         var violations = new Violations();
         Target.check(wanted.url, config.privateTargets(), violations);
@@ -112,14 +118,16 @@ class WebhookResource {
         var secret = SigningSecret.makeUp();
         var webhook = Webhook.create(wanted.url, wanted.events.stream().distinct().toList(), secret, vault, clock.instant());
         webhook.persist();
-        return Response.status(Response.Status.CREATED).header("Location", "/api/webhooks/" + webhook.id)
-                .entity(new ShownOnce(webhook.id, webhook.url, webhook.events, webhook.createdAt, secret.reveal())).build();
+        return ResponseBuilder
+                .create(Status.CREATED,
+                        new ShownOnce(webhook.id, webhook.url, webhook.events, webhook.createdAt, secret.reveal()))
+                .header("Location", "/api/webhooks/" + webhook.id).build();
     }
 
     @GET
     @Path("{id}")
     @Transactional
-    @Operation(summary = "One webhook, without its secret")
+    @Operation(operationId = "getWebhook", summary = "One webhook, without its secret")
     public View get(UUID id) {
         return View.of(Webhook.<Webhook>findByIdOptional(id).orElseThrow(NotFoundException::new));
     }
@@ -127,7 +135,7 @@ class WebhookResource {
     @DELETE
     @Path("{id}")
     @Transactional
-    @Operation(summary = "Removes a webhook: it is told nothing any more, also not what waits")
+    @Operation(operationId = "deleteWebhook", summary = "Removes a webhook: it is told nothing any more, also not what waits")
     public void delete(UUID id) {
         if (!Webhook.deleteById(id)) {
             throw new NotFoundException();
@@ -136,7 +144,7 @@ class WebhookResource {
 
     @POST
     @Path("{id}/ping")
-    @Operation(summary = "Tells it something of no meaning, once and at once, and says what came of it")
+    @Operation(operationId = "pingWebhook", summary = "Tells it something of no meaning, once and at once, and says what came of it")
     public Attempt ping(UUID id) throws InterruptedException {
         return attempts.ping(id).map(Attempt::of).orElseThrow(NotFoundException::new);
     }
@@ -144,11 +152,12 @@ class WebhookResource {
     @GET
     @Path("{id}/attempts")
     @Transactional
-    @Operation(summary = "What was tried and what came of it, newest first")
-    public Response attempts(UUID id, @QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
+    @Operation(operationId = "listWebhookAttempts", summary = "What was tried and what came of it, newest first")
+    public RestResponse<PageOf<Attempt>> attempts(UUID id,
+            @QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, UriInfo uri) {
         Webhook.<Webhook>findByIdOptional(id).orElseThrow(NotFoundException::new);
         var found = WebhookAttempt.findNewestFirst(id);
-        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(Attempt::of).response(uri);
+        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(Attempt::of).answer(uri);
     }
 }
