@@ -65,10 +65,25 @@ public interface Words {
     String import_abandoned();
 
     @Message
-    String import_broken();
+    String import_binary();
+
+    @Message
+    String import_broken(long line);
+
+    @Message
+    String import_column_twice(String column);
 
     @Message
     String import_columns(String columns);
+
+    @Message
+    String import_discreet();
+
+    @Message
+    String import_duplicate();
+
+    @Message
+    String import_ended();
 
     @Message
     String import_no_edition();
@@ -114,6 +129,9 @@ public interface Words {
 
     @Message
     String invalid_rubric();
+
+    @Message
+    String invalid_sort();
 
     @Message
     String invalid_status();

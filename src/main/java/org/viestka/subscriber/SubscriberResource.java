@@ -1,18 +1,14 @@
 package org.viestka.subscriber;
 
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -24,24 +20,20 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
-import org.viestka.subscriber.SubscriberSearch.Filter;
 import org.viestka.vault.Vault;
-import org.viestka.web.PageOf;
+import org.viestka.web.Disclosure;
 import org.viestka.web.Problem;
 import org.viestka.web.Version;
 import org.viestka.web.Violations;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.panache.common.Page;
-import io.quarkus.panache.common.Sort;
+import io.vertx.ext.web.RoutingContext;
 
-/** The list of subscribers, for admins. */
+/** One subscriber at a time, for admins. Every answer masks the address unless {@code reveal} asks for it, which is noted. */
 @Path("/api/subscribers")
 @RolesAllowed("admin")
 @Tag(name = "Subscribers")
@@ -54,13 +46,11 @@ public class SubscriberResource {
             SubscriberStatus.UNSUBSCRIBED);
 
     private final Publication publication;
-    private final SubscriberSearch search;
     private final Vault vault;
     private final Clock clock;
 
-    SubscriberResource(Publication publication, SubscriberSearch search, Vault vault, Clock clock) {
+    SubscriberResource(Publication publication, Vault vault, Clock clock) {
         this.publication = publication;
-        this.search = search;
         this.vault = vault;
         this.clock = clock;
     }
@@ -73,31 +63,10 @@ public class SubscriberResource {
     record Input(String email, String edition, String language, String leadingLanguage, SubscriberStatus status,
             Boolean discreet) {}
 
-    @GET
-    @Operation(summary = "Subscribers; q finds by part of an address")
-    public Response list(@QueryParam("edition") String edition, @QueryParam("status") SubscriberStatus status,
-            @QueryParam("q") String q, @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
-            @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) throws SQLException {
-        known(edition);
-        var found = q == null || q.isBlank() ? null : search.find(new Filter(edition, status), q.strip(), page, size);
-        var items = QuarkusTransaction.requiringNew().call(() -> found == null
-                ? page(edition, status, page, size)
-                : new PageOf<>(
-                        found.ids().stream().map(id -> Subscriber.<Subscriber>findById(id)).filter(Objects::nonNull).toList(),
-                        page, size, found.total()));
-        return items.map(subscriber -> SubscriberView.of(subscriber, vault)).response(uri);
-    }
-
-    private static PageOf<Subscriber> page(String edition, SubscriberStatus status, int page, int size) {
-        var query = Subscriber.<Subscriber>find("(?1 is null or edition = ?1) and (?2 is null or status = ?2)",
-                Sort.by("subscribedAt", "id"), edition, status);
-        return new PageOf<>(query.page(Page.of(page, size)).list(), page, size, query.count());
-    }
-
     @POST
     @Transactional
     @Operation(summary = "A new subscriber, active or (a confirm mail is sent) pending; 409 when the address is known or suppressed")
-    public Response create(Input input) {
+    public Response create(Input input, @QueryParam("reveal") @DefaultValue("false") boolean reveal) {
         var violations = new Violations();
         var address = Address.parse(input == null ? null : input.email()).address();
         violations.check(address.isPresent(), "email", Words::invalid_address);
@@ -124,22 +93,27 @@ public class SubscriberResource {
             Subscriber.flush();
         }
         return Response.created(URI.create("/api/subscribers/" + subscriber.id)).tag(Version.tag(subscriber.version))
-                .entity(SubscriberView.of(subscriber, vault)).build();
+                .entity(SubscriberView.of(subscriber, vault, reveal)).build();
     }
 
     @GET
     @Path("{id}")
     @Transactional
     @Operation(summary = "One subscriber")
-    public Response get(@PathParam("id") UUID id) {
-        return answer(find(id));
+    public Response get(@PathParam("id") UUID id, @QueryParam("reveal") @DefaultValue("false") boolean reveal,
+            @Context RoutingContext call) {
+        if (reveal) {
+            Disclosure.note(call);
+        }
+        return answer(find(id), reveal);
     }
 
     @PATCH
     @Path("{id}")
     @Transactional
     @Operation(summary = "Changes edition, language, order of languages or status; fields that are left out stay")
-    public Response change(@PathParam("id") UUID id, Input input, @Context HttpHeaders headers) {
+    public Response change(@PathParam("id") UUID id, Input input,
+            @QueryParam("reveal") @DefaultValue("false") boolean reveal, @Context HttpHeaders headers) {
         var subscriber = find(id);
         Version.check(headers, subscriber.version);
         var violations = new Violations();
@@ -165,7 +139,7 @@ public class SubscriberResource {
             subscriber.discreet = input.discreet();
         }
         Subscriber.flush();
-        return answer(subscriber);
+        return answer(subscriber, reveal);
     }
 
     @DELETE
@@ -183,8 +157,9 @@ public class SubscriberResource {
     @GET
     @Path("{id}/export")
     @Transactional
-    @Operation(summary = "All that is held about one person (GDPR articles 15 and 20)")
-    public Response export(@PathParam("id") UUID id) {
+    @Operation(summary = "All that is held about one person (GDPR articles 15 and 20); noted in the audit trail")
+    public Response export(@PathParam("id") UUID id, @Context RoutingContext call) {
+        Disclosure.note(call);
         return Response.ok(OwnData.of(find(id), vault))
                 .header("Content-Disposition", "attachment; filename=\"subscriber.json\"").build();
     }
@@ -207,14 +182,8 @@ public class SubscriberResource {
         }
     }
 
-    private void known(String edition) {
-        if (edition != null && publication.edition(edition).isEmpty()) {
-            throw Problem.invalid("edition", Words::invalid_edition);
-        }
-    }
-
-    private Response answer(Subscriber subscriber) {
-        return Response.ok(SubscriberView.of(subscriber, vault)).tag(Version.tag(subscriber.version)).build();
+    private Response answer(Subscriber subscriber, boolean reveal) {
+        return Response.ok(SubscriberView.of(subscriber, vault, reveal)).tag(Version.tag(subscriber.version)).build();
     }
 
     private static Subscriber find(UUID id) {

@@ -26,7 +26,8 @@ public class Slate {
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
             statement.execute("TRUNCATE commentary, translation, subscriber, suppression, outbox, subscriber_import,"
                     + " subscriber_import_error, issue_decision, mailing, mailing_text, delivery, account, api_token, audit_entry, delivery_node,"
-                    + " sign_up_count, address_failure, sign_up, confirmation_count, consent_text, resealing, vault_node");
+                    + " sign_up_count, address_failure, sign_up, confirmation_count, consent_text, resealing, vault_node,"
+                    + " subscriber_count, subscriber_import_piece, subscriber_import_seen");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
