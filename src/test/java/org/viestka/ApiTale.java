@@ -12,6 +12,7 @@ import java.util.UUID;
 
 import org.viestka.delivery.Delivery;
 import org.viestka.support.ApiContract;
+import org.viestka.support.Lists;
 import org.viestka.support.SignIn;
 import org.viestka.vault.KeyFile;
 
@@ -22,16 +23,21 @@ import io.restassured.specification.RequestSpecification;
 final class ApiTale {
 
     private static final String WEEK = "2016-W49";
+    /** Lists that may wait at one time. */
+    private static final int WAITING = 50;
+    private static final String CONSENT = "Signed up on paper at the book fair of Minsk, 2016";
 
     private final ApiContract contract;
     private final SignIn signIn;
     private final Delivery delivery;
+    private final Lists lists;
     private final Path keyset;
 
-    ApiTale(ApiContract contract, SignIn signIn, Delivery delivery, Path keyset) {
+    ApiTale(ApiContract contract, SignIn signIn, Delivery delivery, Lists lists, Path keyset) {
         this.contract = contract;
         this.signIn = signIn;
         this.delivery = delivery;
+        this.lists = lists;
         this.keyset = keyset;
     }
 
@@ -102,10 +108,19 @@ final class ApiTale {
         var list = "email,edition\nmaksim@example.org,en\nnot an address,en\n";
         var key = UUID.randomUUID().toString();
         var imported = expect(202, contract.call("importSubscribers", admin().contentType("text/csv")
-                .header("Idempotency-Key", key).queryParam("edition", "en").body(list)));
+                .header("Idempotency-Key", key).queryParam("edition", "en").queryParam("consent", CONSENT).body(list)));
         expect(422, contract.call("importSubscribers", admin().contentType("text/csv").header("Idempotency-Key", key)
-                .queryParam("edition", "be-ru").body(list)));
+                .queryParam("edition", "be-ru").queryParam("consent", CONSENT).body(list)));
         var job = imported.path("id").toString();
+        lists.await(imported.header("Location"));
+        expect(409, contract.call("cancelImport", admin(), job));
+        step("cancelImport", lists.begin());
+        while (expect(200, contract.call("listImports", admin())).<Integer>path("total") < WAITING + 2) {
+            lists.begin();
+        }
+        expect(429, contract.call("importSubscribers", admin().contentType("text/csv").queryParam("edition", "en")
+                .queryParam("consent", CONSENT).body(list)));
+        expect(200, contract.call("listImports", admin()));
         expect(200, contract.call("getImport", admin(), job));
         expect(200, contract.call("getImportErrors", admin(), job));
     }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.viestka.web.Disclosure;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.BlockingOperationControl;
@@ -19,7 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 
-/** Notes every call that may have changed something, before it is answered. */
+/** Notes every call that may have changed something or that opens addresses, before it is answered. */
 class AuditFilter {
 
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
@@ -37,7 +38,8 @@ class AuditFilter {
     @ServerResponseFilter
     Uni<Void> note(ContainerRequestContext request, ContainerResponseContext response, RoutingContext context) {
         var path = request.getUriInfo().getRequestUri().getRawPath();
-        if (HARMLESS.contains(request.getMethod()) || !path.startsWith("/api/")) {
+        boolean harmless = HARMLESS.contains(request.getMethod()) && !Disclosure.isNoted(context);
+        if (harmless || !path.startsWith("/api/")) {
             return Uni.createFrom().voidItem();
         }
         return actor(context).map(actor -> {

@@ -178,10 +178,25 @@ public interface Words {
     String import_abandoned();
 
     @Message
-    String import_broken();
+    String import_binary();
+
+    @Message
+    String import_broken(long line);
+
+    @Message
+    String import_column_twice(String column);
 
     @Message
     String import_columns(String columns);
+
+    @Message
+    String import_discreet();
+
+    @Message
+    String import_duplicate();
+
+    @Message
+    String import_ended();
 
     @Message
     String import_no_edition();
@@ -236,6 +251,9 @@ public interface Words {
 
     @Message
     String invalid_rubric();
+
+    @Message
+    String invalid_sort();
 
     @Message
     String invalid_span_length(int most);

@@ -4,7 +4,7 @@ package org.viestka.statistics;
 final class CurrentCounts {
 
     /** Columns {@code edition}, {@code status}, {@code n}; what is nought may be missing. */
-    static final String SQL = "SELECT edition, status, count(*) AS n FROM subscriber GROUP BY edition, status";
+    static final String SQL = "SELECT edition, status, sum(n) AS n FROM subscriber_count GROUP BY edition, status";
 
     private CurrentCounts() {}
 }

@@ -1,13 +1,12 @@
 package org.viestka.subscriber;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
@@ -15,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.publication.Publication;
+import org.viestka.subscriber.SubscriberCounts.Count;
 
 /** The lists. */
 @Path("/api/editions")
@@ -23,11 +23,11 @@ import org.viestka.publication.Publication;
 public class EditionResource {
 
     private final Publication publication;
-    private final EntityManager entities;
+    private final SubscriberCounts counts;
 
-    EditionResource(Publication publication, EntityManager entities) {
+    EditionResource(Publication publication, SubscriberCounts counts) {
         this.publication = publication;
-        this.entities = entities;
+        this.counts = counts;
     }
 
     /** @param subscribers by status; every status is there */
@@ -35,17 +35,15 @@ public class EditionResource {
     record View(String edition, String label, List<String> languages, Map<String, Long> subscribers) {}
 
     @GET
-    @Transactional
     @Operation(operationId = "listEditions", summary = "The lists: label, languages, and subscribers by status")
-    public List<View> list() {
-        var counts = entities
-                .createQuery("select edition, status, count(*) from Subscriber group by edition, status", Object[].class)
-                .getResultList();
+    public List<View> list() throws SQLException {
+        var totals = counts.totals();
         return publication.editions().stream().map(edition -> {
             var byStatus = new LinkedHashMap<String, Long>();
             for (var status : SubscriberStatus.values()) {
-                byStatus.put(status.name().toLowerCase(Locale.ROOT), counts.stream()
-                        .filter(row -> row[0].equals(edition.key()) && row[1] == status).mapToLong(row -> (Long) row[2]).sum());
+                byStatus.put(status.name().toLowerCase(Locale.ROOT),
+                        totals.stream().filter(count -> count.edition().equals(edition.key()) && count.status() == status)
+                                .mapToLong(Count::n).sum());
             }
             return new View(edition.key(), edition.label(), edition.languages(), byStatus);
         }).toList();

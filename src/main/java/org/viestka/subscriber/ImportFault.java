@@ -4,13 +4,14 @@ import java.util.function.Function;
 
 import org.viestka.publication.Words;
 
-/** Why a row of a file is refused, or a whole file. Stored by name, told in the language of whoever asks; holds no address. */
+/** Why a row of a list is refused, or a whole list. Stored by name, told in the language of whoever asks; holds no address. */
 enum ImportFault {
     EMAIL_MISSING("email", Words::address_missing), EMAIL_TOO_LONG("email", Words::address_too_long), EMAIL_MALFORMED("email",
-            Words::address_malformed), EMAIL_NON_ASCII_LOCAL_PART("email", Words::address_non_ascii), EDITION("edition",
-                    Words::invalid_edition), LANGUAGE("language", Words::invalid_language), STATUS("status",
-                            Words::invalid_status), SUBSCRIBED_AT("subscribed_at", Words::import_time), BROKEN("body",
-                                    Words::import_broken), ABANDONED("body", Words::import_abandoned);
+            Words::address_malformed), EMAIL_NON_ASCII_LOCAL_PART("email",
+                    Words::address_non_ascii), DUPLICATE("email", Words::import_duplicate), EDITION("edition",
+                            Words::invalid_edition), LANGUAGE("language", Words::invalid_language), STATUS("status",
+                                    Words::invalid_status), SUBSCRIBED_AT("subscribed_at", Words::import_time), DISCREET(
+                                            "discreet", Words::import_discreet), ABANDONED("body", Words::import_abandoned);
 
     private final String column;
     private final Function<Words, String> words;

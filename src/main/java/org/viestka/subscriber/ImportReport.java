@@ -2,8 +2,6 @@ package org.viestka.subscriber;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,11 +17,9 @@ class ImportReport {
     private static final int ROWS_AT_ONCE = 1_000;
 
     private final AgroalDataSource database;
-    private final Clock clock;
 
-    ImportReport(AgroalDataSource database, Clock clock) {
+    ImportReport(AgroalDataSource database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /** Takes refused rows one after another. */
@@ -35,15 +31,15 @@ class ImportReport {
     void add(Connection connection, UUID run, ImportChunk chunk) throws SQLException {
         refuse(connection, run, chunk);
         try (var update = connection.prepareStatement("UPDATE subscriber_import SET rows = rows + ?, added = added + ?,"
-                + " changed = changed + ?, unchanged = unchanged + ?, suppressed = suppressed + ?, invalid = invalid + ?,"
-                + " touched_at = ? WHERE id = ?")) {
+                + " changed = changed + ?, unchanged = unchanged + ?, suppressed = suppressed + ?, duplicates = duplicates + ?,"
+                + " invalid = invalid + ? WHERE id = ?")) {
             update.setInt(1, chunk.size());
             update.setInt(2, chunk.added);
             update.setInt(3, chunk.changed);
             update.setInt(4, chunk.unchanged);
             update.setInt(5, chunk.suppressed);
-            update.setInt(6, chunk.refused().size());
-            update.setTimestamp(7, Timestamp.from(clock.instant()));
+            update.setInt(6, chunk.duplicates);
+            update.setInt(7, chunk.invalid);
             update.setObject(8, run);
             update.executeUpdate();
         }

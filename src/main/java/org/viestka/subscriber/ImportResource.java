@@ -12,6 +12,8 @@ import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -20,8 +22,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -29,12 +33,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
+import org.viestka.web.PageOf;
 import org.viestka.web.Problem;
 import org.viestka.web.RequestLanguage;
+import org.viestka.web.Violations;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 
@@ -44,13 +52,18 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 @Tag(name = "Subscribers")
 public class ImportResource {
 
+    private static final int LONGEST_CONSENT = 500;
+
+    private final ImportUpload upload;
     private final Imports imports;
     private final Publication publication;
     private final ImportReport report;
     private final RequestLanguage language;
     private final Clock clock;
 
-    ImportResource(Imports imports, Publication publication, ImportReport report, RequestLanguage language, Clock clock) {
+    ImportResource(ImportUpload upload, Imports imports, Publication publication, ImportReport report,
+            RequestLanguage language, Clock clock) {
+        this.upload = upload;
         this.imports = imports;
         this.publication = publication;
         this.report = report;
@@ -60,17 +73,36 @@ public class ImportResource {
 
     @POST
     @Consumes("text/csv")
-    @Operation(operationId = "importSubscribers", summary = "Reads a CSV file (email,edition?,language?,status?,subscribed_at?) as it arrives; dryRun changes nothing")
-    @APIResponse(responseCode = "202", description = "Taken", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberImport.View.class)))
+    @Operation(operationId = "importSubscribers", summary = "Takes a CSV file in (email,edition?,language?,status?,subscribed_at?,discreet?), to be worked off behind those that wait; dryRun changes nothing")
+    @APIResponse(responseCode = "202", description = "The file is in; Location tells how far it is", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberImport.View.class)))
+    @APIResponse(responseCode = "400", description = "No consent, or no list; nothing was taken")
+    @APIResponse(responseCode = "413", description = "Larger than viestka.imports.most-octets")
+    @APIResponse(responseCode = "415", description = "No text/csv, or packed")
+    @APIResponse(responseCode = "429", description = "Too many wait; nothing was taken")
     public Response start(@QueryParam("edition") String edition,
             @QueryParam("dryRun") @DefaultValue("false") @Pattern(regexp = "true|false") String dryRun,
+            @Parameter(description = "How the readers agreed to be written to, kept as evidence with each who is new", required = true) @QueryParam("consent") String consent,
             InputStream file) {
-        if (edition != null && publication.edition(edition).isEmpty()) {
-            throw Problem.invalid("edition", Words::invalid_edition);
-        }
-        var id = imports.run(file, edition, dryRun.equals("true"));
-        return Response.accepted(QuarkusTransaction.requiringNew().call(() -> find(id).view(words())))
-                .location(URI.create("/api/subscribers/imports/" + id)).build();
+        var violations = new Violations();
+        violations.check(edition == null || publication.edition(edition).isPresent(), "edition", Words::invalid_edition);
+        violations.text(consent, LONGEST_CONSENT, "consent");
+        violations.throwIfAny();
+        var wording = ConsentText.of("import", language.current(), consent.strip());
+        var id = upload.receive(file, edition, dryRun.equals("true"), wording);
+        var view = QuarkusTransaction.requiringNew().call(() -> find(id).view(words()));
+        imports.begin();
+        return Response.accepted(view).location(URI.create("/api/subscribers/imports/" + id)).build();
+    }
+
+    @GET
+    @Transactional
+    @Operation(operationId = "listImports", summary = "Imports, newest first")
+    public RestResponse<PageOf<SubscriberImport.View>> list(
+            @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
+            @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) {
+        var found = SubscriberImport.findNewestFirst();
+        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(one -> one.view(words()))
+                .answer(uri);
     }
 
     @GET
@@ -78,15 +110,25 @@ public class ImportResource {
     @Transactional
     @Operation(operationId = "getImport", summary = "How far an import is and what became of its rows")
     public SubscriberImport.View get(@PathParam("id") UUID id) {
-        var found = find(id);
-        found.endIfAbandoned(clock.instant());
+        return find(id).view(words());
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Transactional
+    @Operation(operationId = "cancelImport", summary = "Ends an import before its end; rows that are in stay. 409 when it has ended otherwise")
+    @APIResponse(responseCode = "200", description = "Ended", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberImport.View.class)))
+    @APIResponse(responseCode = "409", description = "It has ended by itself")
+    public SubscriberImport.View cancel(@PathParam("id") UUID id) {
+        var found = SubscriberImport.findForChange(id).orElseThrow(Problem::notFound);
+        found.cancel(clock.instant());
         return found.view(words());
     }
 
     @GET
     @Path("{id}/errors")
     @Transactional
-    @Operation(operationId = "getImportErrors", summary = "The refused rows as CSV: line, reason")
+    @Operation(operationId = "getImportErrors", summary = "The refused rows as CSV: line, reason. It names no address")
     @APIResponse(responseCode = "200", description = "The rows", content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     public Response errors(@PathParam("id") UUID id) {
         find(id);

@@ -5,34 +5,37 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 
-import org.apache.commons.csv.CSVRecord;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
+import org.viestka.subscriber.CsvFile.Line;
 
 /**
- * One row of a file, understood.
+ * One row of a list, understood.
  *
+ * @param line where it stands in the file
  * @param edition as the file or the request names it
  * @param language null where the file does not say
  * @param status active where the file does not say
  * @param subscribedAt when the reader agreed, by the file; null where it does not say
+ * @param discreet whether the file says so
  */
-record ImportRow(Address address, Edition edition, String language, SubscriberStatus status, Instant subscribedAt) {
+record ImportRow(long line, Address address, Edition edition, String language, SubscriberStatus status, Instant subscribedAt,
+        boolean discreet) {
 
-    static ImportRow of(CSVRecord record, String edition, Publication publication, Instant now) throws ImportFault.Refused {
-        var address = Address.parse(Formula.restore(cell(record, "email")));
+    static ImportRow of(Line line, String edition, Publication publication, Instant now) throws ImportFault.Refused {
+        var address = Address.parse(Formula.restore(line.cell("email")));
         if (address.refusal().isPresent()) {
             throw new ImportFault.Refused(ImportFault.of(address.refusal().get()));
         }
-        var named = cell(record, "edition");
+        var named = line.cell("edition");
         var list = publication.edition(named.isEmpty() ? String.valueOf(edition) : named)
                 .orElseThrow(() -> new ImportFault.Refused(ImportFault.EDITION));
-        var language = cell(record, "language");
+        var language = line.cell("language");
         if (!language.isEmpty() && !publication.speaks(language)) {
             throw new ImportFault.Refused(ImportFault.LANGUAGE);
         }
-        return new ImportRow(address.address().orElseThrow(), list, language.isEmpty() ? null : language,
-                status(cell(record, "status")), time(cell(record, "subscribed_at"), now));
+        return new ImportRow(line.number(), address.address().orElseThrow(), list, language.isEmpty() ? null : language,
+                status(line.cell("status")), time(line.cell("subscribed_at"), now), yes(line.cell("discreet")));
     }
 
     private static SubscriberStatus status(String name) throws ImportFault.Refused {
@@ -55,7 +58,8 @@ record ImportRow(Address address, Edition edition, String language, SubscriberSt
             var time = text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
                     : Instant.parse(text);
-            if (!time.isAfter(now)) {
+            // PostgreSQL knows no more than some thousand years before our time, and no reader subscribed then.
+            if (!time.isAfter(now) && time.isAfter(Instant.EPOCH)) {
                 return time;
             }
         } catch (DateTimeParseException e) {
@@ -64,7 +68,13 @@ record ImportRow(Address address, Edition edition, String language, SubscriberSt
         throw new ImportFault.Refused(ImportFault.SUBSCRIBED_AT);
     }
 
-    private static String cell(CSVRecord record, String column) {
-        return record.isMapped(column) && record.isSet(column) ? record.get(column).strip() : "";
+    private static boolean yes(String text) throws ImportFault.Refused {
+        if (text.isEmpty() || text.equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (text.equalsIgnoreCase("true")) {
+            return true;
+        }
+        throw new ImportFault.Refused(ImportFault.DISCREET);
     }
 }

@@ -1,166 +1,166 @@
 package org.viestka.subscriber;
 
-import java.io.BufferedReader;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
+import org.jboss.logging.Logger;
 import org.viestka.publication.Publication;
-import org.viestka.publication.Words;
-import org.viestka.subscriber.SubscriberImport.State;
+import org.viestka.subscriber.ImportQueue.Turn;
 import org.viestka.vault.Vault;
-import org.viestka.web.Problem;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
- * Reads a file of subscribers as it arrives, a chunk at a time: it is never whole in memory, and never on a disk, where its
- * addresses would lie open. What was read before an upload broke off stays; the same file can be sent again.
+ * Works lists off, one behind the other, a piece at a time. A piece, what became of its rows and how far the list is are one
+ * transaction: whenever a node dies, another one or the next start goes on just behind it.
  */
 @ApplicationScoped
 class Imports {
 
-    private static final int CHUNK = 1_000;
-    private static final List<String> COLUMNS = List.of("email", "edition", "language", "status", "subscribed_at");
+    private static final Logger LOG = Logger.getLogger(Imports.class);
+    private static final int GRACE_SECONDS = 10;
 
-    private final Publication publication;
+    private final AgroalDataSource database;
+    private final ImportQueue queue;
     private final ImportTables tables;
+    private final ImportReport report;
+    private final Publication publication;
     private final Vault vault;
     private final Clock clock;
+    private final AtomicInteger wishes = new AtomicInteger();
+    private final ReentrantLock working = new ReentrantLock();
+    private volatile boolean stopping;
 
-    Imports(Publication publication, ImportTables tables, Vault vault, Clock clock) {
-        this.publication = publication;
+    Imports(AgroalDataSource database, ImportQueue queue, ImportTables tables, ImportReport report, Publication publication,
+            Vault vault, Clock clock) {
+        this.database = database;
+        this.queue = queue;
         this.tables = tables;
+        this.report = report;
+        this.publication = publication;
         this.vault = vault;
         this.clock = clock;
     }
 
-    /** The rows of a file, none of them endless. */
-    private record Csv(RowLimit limit, CSVParser parser) implements Closeable {
-        @Override
-        public void close() throws IOException {
-            parser.close();
+    /** What came of looking for a piece. */
+    private enum Step {
+        DONE_SOME, DONE_ALL, LOST
+    }
+
+    private record Piece(int seq, byte[] sealed) {}
+
+    /** Has the lists that wait worked off, without waiting for it. */
+    void begin() {
+        if (wishes.getAndIncrement() == 0) {
+            Infrastructure.getDefaultExecutor().execute(this::fulfil);
         }
     }
 
-    /**
-     * @param edition for rows that name none; may be null
-     * @return the finished import's id
-     * @throws Problem 400 when the file has no usable header
-     */
-    UUID run(InputStream file, String edition, boolean dryRun) {
-        try (var csv = parser(file)) {
-            checkHeader(csv.parser(), edition);
-            var id = QuarkusTransaction.requiringNew().call(() -> {
-                var begun = SubscriberImport.begin(edition, dryRun, clock.instant());
-                begun.persist();
-                return begun.id;
-            });
-            run(csv, id, edition, dryRun);
-            return id;
-        } catch (IOException | UncheckedIOException e) {
-            throw Problem.invalid("body", words -> words.import_columns(String.join(", ", COLUMNS)));
+    @Scheduled(every = "5s", identity = "work-lists-off", concurrentExecution = ConcurrentExecution.SKIP)
+    void workOff() {
+        if (wishes.getAndIncrement() == 0) {
+            fulfil();
         }
     }
 
-    private void run(Csv csv, UUID id, String edition, boolean dryRun) {
-        try {
-            boolean whole = read(csv, id, edition, dryRun);
-            tables.forget(id);
-            end(id, whole ? State.FINISHED : State.FAILED, whole ? null : ImportFault.BROKEN);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The import was cut: the database does not answer", e);
-        }
-    }
-
-    /** Gives whether the file could be read to its end. What could be read before is written all the same. */
-    private boolean read(Csv csv, UUID id, String edition, boolean dryRun) throws SQLException {
-        var chunk = new ImportChunk(vault);
-        boolean whole = true;
-        try {
-            for (var records = csv.parser().iterator(); records.hasNext();) {
-                // To know that there is a next row, the parser has read it.
-                long line = csv.parser().getCurrentLineNumber();
-                try {
-                    chunk.add(ImportRow.of(records.next(), edition, publication, clock.instant()));
-                } catch (ImportFault.Refused refused) {
-                    chunk.refuse(line, refused.fault);
+    /** On this node one thread works at a time; a wish that comes while it does is not lost. */
+    private void fulfil() {
+        int fulfilled;
+        do {
+            fulfilled = wishes.get();
+            working.lock();
+            try {
+                for (var turn = queue.take(); turn.isPresent() && !stopping; turn = queue.take()) {
+                    run(turn.get());
                 }
-                csv.limit().rowEnded();
-                if (chunk.size() == CHUNK) {
-                    tables.write(id, chunk, dryRun);
-                    chunk = new ImportChunk(vault);
-                }
+            } catch (SQLException | RuntimeException e) {
+                // It is taken up again in half a minute, here or elsewhere, and given up when that fails again and again.
+                LOG.errorf("A list could not be worked off: %s", e.getMessage());
+            } finally {
+                working.unlock();
             }
-        } catch (UncheckedIOException | IllegalStateException e) {
-            whole = false;
-        }
-        tables.write(id, chunk, dryRun);
-        return whole;
+        } while (wishes.addAndGet(-fulfilled) > 0);
     }
 
-    private void end(UUID id, State state, ImportFault why) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> SubscriberImport.<SubscriberImport>findById(id).end(state, why, clock.instant()));
-    }
-
-    private void checkHeader(CSVParser csv, String edition) {
-        var header = csv.getHeaderMap();
-        if (header == null || !header.containsKey("email")) {
-            throw Problem.invalid("body", words -> words.import_columns(String.join(", ", COLUMNS)));
-        }
-        if (edition == null && !header.containsKey("edition")) {
-            throw Problem.invalid("edition", Words::import_no_edition);
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        if (working.tryLock(GRACE_SECONDS, TimeUnit.SECONDS)) {
+            working.unlock();
         }
     }
 
-    /** Spreadsheets separate by comma, semicolon or tab, as the country has it, and begin with a byte order mark. */
-    private static Csv parser(InputStream file) throws IOException {
-        var reader = new BufferedReader(new InputStreamReader(withoutMark(file), StandardCharsets.UTF_8));
-        reader.mark(8192);
-        var start = new char[4096];
-        int length = Math.max(0, reader.read(start));
-        reader.reset();
-        var first = new String(start, 0, length).lines().findFirst().orElse("");
-        char delimiter = first.indexOf('\t') >= 0 ? '\t' : first.indexOf(';') >= 0 ? ';' : ',';
-        try {
-            var limit = new RowLimit(reader);
-            return new Csv(limit, CSVFormat.RFC4180.builder().setDelimiter(delimiter).setHeader(header(first, delimiter))
-                    .setSkipHeaderRecord(true)
-                    .setIgnoreEmptyLines(true).setIgnoreHeaderCase(true).get().parse(limit));
-        } catch (IllegalArgumentException duplicateColumn) {
-            throw Problem.invalid("body", words -> words.import_columns(String.join(", ", COLUMNS)));
+    private void run(Turn turn) throws SQLException {
+        var step = Step.DONE_SOME;
+        while (step == Step.DONE_SOME && !stopping) {
+            step = next(turn);
+        }
+        if (step == Step.DONE_SOME) {
+            queue.giveBack(turn);
         }
     }
 
-    private static String[] header(String line, char delimiter) {
-        var names = line.split(java.util.regex.Pattern.quote(String.valueOf(delimiter)));
-        for (int i = 0; i < names.length; i++) {
-            names[i] = names[i].strip().replace("\"", "").toLowerCase(Locale.ROOT);
+    private Step next(Turn turn) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                if (!queue.isOurs(connection, turn)) {
+                    return Step.LOST;
+                }
+                var piece = take(connection, turn);
+                if (piece.isPresent()) {
+                    work(connection, turn, piece.get());
+                } else {
+                    queue.finish(connection, turn);
+                }
+                connection.commit();
+                return piece.isPresent() ? Step.DONE_SOME : Step.DONE_ALL;
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
         }
-        return names;
     }
 
-    private static InputStream withoutMark(InputStream file) throws IOException {
-        var in = new PushbackInputStream(file, 3);
-        var start = in.readNBytes(3);
-        boolean mark = start.length == 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF;
-        if (!mark) {
-            in.unread(start);
+    private static Optional<Piece> take(Connection connection, Turn turn) throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM subscriber_import_piece WHERE import_id = ? AND seq ="
+                + " (SELECT min(seq) FROM subscriber_import_piece WHERE import_id = ?) RETURNING seq, sealed")) {
+            delete.setObject(1, turn.run());
+            delete.setObject(2, turn.run());
+            try (var row = delete.executeQuery()) {
+                return row.next() ? Optional.of(new Piece(row.getInt(1), row.getBytes(2))) : Optional.empty();
+            }
         }
-        return in;
+    }
+
+    private void work(Connection connection, Turn turn, Piece piece) throws SQLException {
+        var chunk = new ImportChunk(vault);
+        for (var line : ImportPiece.rows(vault.openPiece(piece.sealed(), ImportPiece.place(turn.run(), piece.seq())))) {
+            try {
+                chunk.add(ImportRow.of(line, turn.edition(), publication, clock.instant()));
+            } catch (ImportFault.Refused refused) {
+                chunk.refuse(line.number(), refused.fault);
+            }
+        }
+        if (!turn.dryRun()) {
+            ImportTables.takeTurn(connection);
+        }
+        vault.hold(connection);
+        chunk.plan(tables, connection, turn.dryRun());
+        if (!turn.dryRun()) {
+            tables.upsert(connection, chunk.written(), turn.consent());
+        }
+        report.add(connection, turn.run(), chunk);
     }
 }

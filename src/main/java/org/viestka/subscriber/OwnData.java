@@ -33,7 +33,7 @@ public record OwnData(@JsonUnwrapped SubscriberView subscriber, int confirmation
 
     /** Within a transaction. */
     public static OwnData of(Subscriber subscriber, Vault vault) {
-        return new OwnData(SubscriberView.of(subscriber, vault), ConfirmationCount.of(subscriber.address(vault), vault),
+        return new OwnData(SubscriberView.of(subscriber, vault, true), ConfirmationCount.of(subscriber.address(vault), vault),
                 subscriber.confirmationMailedAt, subscriber.preferencesMailedAt, subscriber.ownDataMailedAt,
                 subscriber.updatedAt, ConsentText.findOf(subscriber).stream().map(Wording::of).toList(),
                 Suppression.findByAddress(subscriber.address(vault), vault).map(SuppressionResource.View::of).orElse(null),

@@ -34,7 +34,7 @@ class RowLimit extends FilterReader {
     private int counted(int result, int count) throws IOException {
         sinceRow += Math.max(0, count);
         if (sinceRow > MOST) {
-            throw new IOException("a row is longer than " + MOST + " characters");
+            throw new UnreadableFile(UnreadableFile.Reason.ROW_TOO_LONG);
         }
         return result;
     }

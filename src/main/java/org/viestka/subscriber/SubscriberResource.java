@@ -1,18 +1,14 @@
 package org.viestka.subscriber;
 
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -26,7 +22,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -37,18 +32,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
-import org.viestka.subscriber.SubscriberSearch.Filter;
 import org.viestka.vault.Vault;
-import org.viestka.web.PageOf;
+import org.viestka.web.Disclosure;
 import org.viestka.web.Problem;
 import org.viestka.web.Version;
 import org.viestka.web.Violations;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.panache.common.Page;
-import io.quarkus.panache.common.Sort;
+import io.vertx.ext.web.RoutingContext;
 
-/** The list of subscribers, for admins. */
+/** One subscriber at a time, for admins. Every answer masks the address unless {@code reveal} asks for it, which is noted. */
 @Path("/api/subscribers")
 @RolesAllowed("admin")
 @Tag(name = "Subscribers")
@@ -61,13 +53,11 @@ public class SubscriberResource {
             SubscriberStatus.UNSUBSCRIBED);
 
     private final Publication publication;
-    private final SubscriberSearch search;
     private final Vault vault;
     private final Clock clock;
 
-    SubscriberResource(Publication publication, SubscriberSearch search, Vault vault, Clock clock) {
+    SubscriberResource(Publication publication, Vault vault, Clock clock) {
         this.publication = publication;
-        this.search = search;
         this.vault = vault;
         this.clock = clock;
     }
@@ -81,34 +71,13 @@ public class SubscriberResource {
     record Input(String email, String edition, String language, String leadingLanguage, SubscriberStatus status,
             Boolean discreet) {}
 
-    @GET
-    @Operation(operationId = "listSubscribers", summary = "Subscribers; q finds by part of an address")
-    public RestResponse<PageOf<SubscriberView>> list(@QueryParam("edition") String edition,
-            @QueryParam("status") SubscriberStatus status,
-            @QueryParam("q") String q, @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
-            @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) throws SQLException {
-        known(edition);
-        var found = q == null || q.isBlank() ? null : search.find(new Filter(edition, status), q.strip(), page, size);
-        var items = QuarkusTransaction.requiringNew().call(() -> found == null
-                ? page(edition, status, page, size)
-                : new PageOf<>(
-                        found.ids().stream().map(id -> Subscriber.<Subscriber>findById(id)).filter(Objects::nonNull).toList(),
-                        page, size, found.total()));
-        return items.map(subscriber -> SubscriberView.of(subscriber, vault)).answer(uri);
-    }
-
-    private static PageOf<Subscriber> page(String edition, SubscriberStatus status, int page, int size) {
-        var query = Subscriber.<Subscriber>find("(?1 is null or edition = ?1) and (?2 is null or status = ?2)",
-                Sort.by("subscribedAt", "id"), edition, status);
-        return new PageOf<>(query.page(Page.of(page, size)).list(), page, size, query.count());
-    }
-
     @POST
     @Transactional
     @Operation(operationId = "createSubscriber", summary = "A new subscriber, active or (a confirm mail is sent) pending; 409 when the address is known or suppressed")
     @APIResponse(responseCode = "201", description = "Added", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberView.class)))
     @APIResponse(responseCode = "409", description = "The address is known or suppressed")
-    public RestResponse<SubscriberView> create(Input input) {
+    public RestResponse<SubscriberView> create(Input input,
+            @QueryParam("reveal") @DefaultValue("false") @Pattern(regexp = "true|false") String reveal) {
         var violations = new Violations();
         var address = Address.parse(input == null ? null : input.email()).address();
         violations.check(address.isPresent(), "email", Words::invalid_address);
@@ -134,7 +103,7 @@ public class SubscriberResource {
             subscriber.askToConfirm(vault, clock.instant());
             Subscriber.flush();
         }
-        return ResponseBuilder.create(Status.CREATED, SubscriberView.of(subscriber, vault))
+        return ResponseBuilder.create(Status.CREATED, SubscriberView.of(subscriber, vault, isTrue(reveal)))
                 .location(URI.create("/api/subscribers/" + subscriber.id)).tag(Version.tag(subscriber.version)).build();
     }
 
@@ -142,8 +111,13 @@ public class SubscriberResource {
     @Path("{id}")
     @Transactional
     @Operation(operationId = "getSubscriber", summary = "One subscriber")
-    public RestResponse<SubscriberView> get(@PathParam("id") UUID id) {
-        return answer(find(id));
+    public RestResponse<SubscriberView> get(@PathParam("id") UUID id,
+            @QueryParam("reveal") @DefaultValue("false") @Pattern(regexp = "true|false") String reveal,
+            @Context RoutingContext call) {
+        if (isTrue(reveal)) {
+            Disclosure.note(call);
+        }
+        return answer(find(id), isTrue(reveal));
     }
 
     @PATCH
@@ -153,6 +127,7 @@ public class SubscriberResource {
     @APIResponse(responseCode = "200", description = "Changed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberView.class)))
     @APIResponse(responseCode = "409", description = "Whoever left is not brought back")
     public RestResponse<SubscriberView> change(@PathParam("id") UUID id, Input input,
+            @QueryParam("reveal") @DefaultValue("false") @Pattern(regexp = "true|false") String reveal,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         var subscriber = find(id);
         Version.check(ifMatch, subscriber.version);
@@ -179,7 +154,7 @@ public class SubscriberResource {
             subscriber.discreet = input.discreet();
         }
         Subscriber.flush();
-        return answer(subscriber);
+        return answer(subscriber, isTrue(reveal));
     }
 
     @DELETE
@@ -192,15 +167,16 @@ public class SubscriberResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         var subscriber = find(id);
         Version.check(ifMatch, subscriber.version);
-        subscriber.erase(suppress.equals("true"), vault, clock.instant());
+        subscriber.erase(isTrue(suppress), vault, clock.instant());
         return RestResponse.noContent();
     }
 
     @GET
     @Path("{id}/export")
     @Transactional
-    @Operation(operationId = "exportSubscriber", summary = "All that is held about one person (GDPR articles 15 and 20)")
-    public RestResponse<OwnData> export(@PathParam("id") UUID id) {
+    @Operation(operationId = "exportSubscriber", summary = "All that is held about one person (GDPR articles 15 and 20); noted in the audit trail")
+    public RestResponse<OwnData> export(@PathParam("id") UUID id, @Context RoutingContext call) {
+        Disclosure.note(call);
         return ResponseBuilder.ok(OwnData.of(find(id), vault))
                 .header("Content-Disposition", "attachment; filename=\"subscriber.json\"").build();
     }
@@ -223,17 +199,16 @@ public class SubscriberResource {
         }
     }
 
-    private void known(String edition) {
-        if (edition != null && publication.edition(edition).isEmpty()) {
-            throw Problem.invalid("edition", Words::invalid_edition);
-        }
-    }
-
-    private RestResponse<SubscriberView> answer(Subscriber subscriber) {
-        return ResponseBuilder.ok(SubscriberView.of(subscriber, vault)).tag(Version.tag(subscriber.version)).build();
+    private RestResponse<SubscriberView> answer(Subscriber subscriber, boolean reveal) {
+        return ResponseBuilder.ok(SubscriberView.of(subscriber, vault, reveal)).tag(Version.tag(subscriber.version)).build();
     }
 
     private static Subscriber find(UUID id) {
         return Subscriber.findForChange(id).orElseThrow(Problem::notFound);
+    }
+
+    /** Of a parameter that is checked already: what Jakarta REST takes for {@code false} includes every mistake in writing. */
+    private static boolean isTrue(String parameter) {
+        return parameter.equals("true");
     }
 }

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import org.viestka.vault.Vault;
 
-/** A subscriber as the API shows one, with the address opened: for admins alone. */
+/** A subscriber as the API shows one, for admins alone; {@code email} is masked unless it was asked for. */
 record SubscriberView(UUID id, String email, String edition, String language, String leadingLanguage, boolean discreet,
         SubscriberStatus status,
         Instant statusSince, Consent consent, int version) {
@@ -14,8 +14,10 @@ record SubscriberView(UUID id, String email, String edition, String language, St
     record Consent(ConsentSource source, String text, String language, Instant subscribedAt, Instant confirmedAt,
             String confirmedText) {}
 
-    static SubscriberView of(Subscriber subscriber, Vault vault) {
-        return new SubscriberView(subscriber.id, subscriber.address(vault).mailbox(), subscriber.edition, subscriber.language,
+    static SubscriberView of(Subscriber subscriber, Vault vault, boolean reveal) {
+        var address = subscriber.address(vault);
+        return new SubscriberView(subscriber.id, reveal ? address.mailbox() : address.masked(), subscriber.edition,
+                subscriber.language,
                 subscriber.leadingLanguage, subscriber.discreet, subscriber.status, subscriber.statusSince,
                 new Consent(subscriber.consentSource, subscriber.consentText, subscriber.consentLanguage,
                         subscriber.subscribedAt,

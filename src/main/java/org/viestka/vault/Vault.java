@@ -102,6 +102,21 @@ public class Vault {
         return opening(sealed, AS_TYPED);
     }
 
+    /**
+     * Seals octets that hold addresses and wait for a while.
+     *
+     * @param place where they belong: they open there and nowhere else
+     */
+    public byte[] sealPiece(byte[] piece, String place) {
+        var ring = keys.addresses;
+        return encrypt(ring.get(ring.latestId()), piece, utf8(place));
+    }
+
+    /** @throws UnusableKeysetException when it was sealed with a key that is not in the key file, or for another place */
+    public byte[] openPiece(byte[] sealed, String place) {
+        return decrypt(sealed, utf8(place));
+    }
+
     /** What {@link #seal} gave under whatever key, under the key of now. */
     public byte[] sealAnew(byte[] sealed) {
         return seal(open(sealed));
@@ -229,9 +244,12 @@ public class Vault {
     }
 
     private String opening(byte[] sealed, byte[] context) {
+        return new String(decrypt(sealed, context), StandardCharsets.UTF_8);
+    }
+
+    private byte[] decrypt(byte[] sealed, byte[] context) {
         try {
-            return new String(keys.addresses.get(Keys.idOf(sealed)).decryptDeterministically(sealed, context),
-                    StandardCharsets.UTF_8);
+            return keys.addresses.get(Keys.idOf(sealed)).decryptDeterministically(sealed, context);
         } catch (GeneralSecurityException e) {
             throw misfit();
         }

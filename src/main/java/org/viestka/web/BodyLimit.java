@@ -20,6 +20,11 @@ public class BodyLimit {
         if (type != null && type.startsWith("multipart/") && request.getHeaderString("Transfer-Encoding") != null) {
             throw Problem.of(Status.LENGTH_REQUIRED, Words::problem_length);
         }
+        // Nothing is unpacked: a few kilobytes could become gigabytes.
+        var coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+            throw Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, Words::problem_media_type);
+        }
         var length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         // Longer than any length that fits is too long as well.
         if (!isList(request) && length != null && (length.length() > 18 || Long.parseLong(length) > MOST_OCTETS)) {

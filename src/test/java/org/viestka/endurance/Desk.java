@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 import org.viestka.support.Samples;
@@ -54,14 +56,29 @@ final class Desk {
         return String.format(Locale.ROOT, "reader%07d@example.org", number);
     }
 
-    /** Puts so many new readers on the list, every other one for Russian. */
+    /** Puts so many new readers on the list, every other one for Russian; returns when they are on it. */
     void importReaders(int from, int count) throws IOException, InterruptedException {
         var csv = new StringBuilder("email,language\n");
         for (int i = from; i < from + count; i++) {
             csv.append(reader(i)).append(i % 2 == 0 ? ",be\n" : ",ru\n");
         }
-        node.call("POST", "/subscribers/imports?edition=be-ru", "text/csv",
-                HttpRequest.BodyPublishers.ofString(csv.toString()));
+        awaitImport(sendList("edition=be-ru", HttpRequest.BodyPublishers.ofString(csv.toString())));
+    }
+
+    /** The path of the import, which waits for its turn. */
+    String sendList(String query, HttpRequest.BodyPublisher csv) throws IOException, InterruptedException {
+        return node.call("POST", "/subscribers/imports?consent=Made%20up&" + query, "text/csv", csv)
+                .substring("/api".length());
+    }
+
+    /** The report of an import that has ended. */
+    JsonNode awaitImport(String path) throws IOException, InterruptedException {
+        var report = JSON.readTree(node.get(path));
+        while (Set.of("queued", "running").contains(report.get("state").asText())) {
+            LockSupport.parkNanos(50_000_000);
+            report = JSON.readTree(node.get(path));
+        }
+        return report;
     }
 
     void assemble(String week) throws IOException, InterruptedException {

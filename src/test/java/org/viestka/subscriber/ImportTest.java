@@ -1,10 +1,10 @@
 package org.viestka.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.support.Lists;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Readers;
 import org.viestka.support.SignIn;
@@ -35,12 +36,15 @@ import io.restassured.response.ValidatableResponse;
 class ImportTest {
 
     private static final String ALL = "/api/subscribers";
-    private static final List<String> COUNTS = List.of("rows", "added", "changed", "unchanged", "suppressed", "invalid");
+    private static final List<String> COUNTS = List.of("rows", "added", "changed", "unchanged", "suppressed", "duplicates",
+            "invalid");
 
     @Inject
     Slate slate;
     @Inject
     SignIn signIn;
+    @Inject
+    Lists lists;
     @Inject
     Readers readers;
     @Inject
@@ -61,15 +65,15 @@ class ImportTest {
                 .collect(Collectors.joining())
                 + "reader0@reader.example\nREADER0@Reader.example\nleft@reader.example\nbroken\n"
                 + "twice@reader.example\nTwice@reader.example\ntwice@reader.example\n";
-        var dry = counts(upload("?edition=en&dryRun=true", file));
-        assertThat(dry).containsExactlyInAnyOrderEntriesOf(Map.of("rows", 9_997, "added", 9_991, "changed", 0, "unchanged", 4,
-                "suppressed", 1, "invalid", 1));
+        var dry = counts(lists.take("?edition=en&dryRun=true", file));
+        assertThat(dry).containsExactlyInAnyOrderEntriesOf(Map.of("rows", 9_997, "added", 9_991, "changed", 0, "unchanged", 0,
+                "suppressed", 1, "duplicates", 4, "invalid", 1));
         signIn.asAdmin().get(ALL).then().body("total", equalTo(1));
-        assertThat(counts(upload("?edition=en", file))).isEqualTo(dry);
+        assertThat(counts(lists.take("?edition=en", file))).isEqualTo(dry);
         signIn.asAdmin().get(ALL + "?status=active").then().body("total", equalTo(9_991));
-        var again = counts(upload("?edition=en", file));
+        var again = counts(lists.take("?edition=en", file));
         assertThat(again.get("added")).isZero();
-        assertThat(again.get("unchanged")).isEqualTo(9_995);
+        assertThat(again.get("unchanged")).isEqualTo(9_991);
     }
 
     @ParameterizedTest
@@ -78,7 +82,7 @@ class ImportTest {
             "PENDING,active,ACTIVE", "ACTIVE,paused,PAUSED", "ACTIVE,unsubscribed,UNSUBSCRIBED", "ACTIVE,bounced,BOUNCED"})
     void an_import_brings_back_no_opt_out_and_ends_no_pause(SubscriberStatus before, String told, SubscriberStatus after) {
         readers.add("reader@reader.example", "en", before);
-        upload("", "email,edition,status\nreader@reader.example,en," + told + "\n");
+        lists.take("", "email,edition,status\nreader@reader.example,en," + told + "\n");
         assertThat(find("reader@reader.example").status).isEqualTo(after);
     }
 
@@ -87,45 +91,41 @@ class ImportTest {
         QuarkusTransaction.requiringNew()
                 .run(() -> Suppression.add(Address.parse("never@reader.example").address().orElseThrow(),
                         Suppression.Reason.REQUESTED, vault, clock.instant()));
-        upload("?edition=en", "email\nNever@reader.example\n").body("suppressed", equalTo(1)).body("added", equalTo(0));
+        lists.take("?edition=en", "email\nNever@reader.example\n").body("suppressed", equalTo(1)).body("added", equalTo(0));
         assertThat(find("never@reader.example")).isNull();
     }
 
     @Test
     void what_a_file_does_not_say_stays_as_the_reader_chose_it() {
         readers.leadBy(readers.subscribe("reader@reader.example", "be-ru"), "ru");
-        upload("?edition=be-ru", "email\nreader@reader.example\n").body("unchanged", equalTo(1));
-        upload("?edition=be-ru", "email,language\nreader@reader.example,ru\n").body("changed", equalTo(1));
-        upload("?edition=be-ru", "email\nreader@reader.example\n").body("unchanged", equalTo(1));
+        lists.take("?edition=be-ru", "email\nreader@reader.example\n").body("unchanged", equalTo(1));
+        lists.take("?edition=be-ru", "email,language\nreader@reader.example,ru\n").body("changed", equalTo(1));
+        lists.take("?edition=be-ru", "email\nreader@reader.example\n").body("unchanged", equalTo(1));
         assertThat(find("reader@reader.example").language).isEqualTo("ru");
         assertThat(find("reader@reader.example").leadingLanguage).isEqualTo("ru");
-        upload("?edition=en", "email\nreader@reader.example\n").body("changed", equalTo(1));
+        lists.take("?edition=en", "email\nreader@reader.example\n").body("changed", equalTo(1));
         assertThat(find("reader@reader.example").leadingLanguage).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t"})
     void columns_come_in_any_order_behind_any_delimiter(String delimiter) {
-        upload("", ("\uFEFF\"Subscribed_At\",name,\"EMAIL\",edition\r\n2016-01-02,\"A \"\"x\"\"\nb\",a@reader.example,be-ru\r\n"
-                + "2016-12-05T09:00:00Z,,b@reader.example,en\r\n2999-01-01,,c@reader.example,en\r\nsoon,,d@reader.example,en\r\n")
-                .replace(",", delimiter)).body("added", equalTo(2)).body("invalid", equalTo(2));
+        lists.take("",
+                ("\uFEFF\"Subscribed_At\",name,\"EMAIL\",edition\r\n2016-01-02,\"A \"\"x\"\"\nb\",a@reader.example,be-ru\r\n"
+                        + "2016-12-05T09:00:00Z,,b@reader.example,en\r\n2999-01-01,,c@reader.example,en\r\nsoon,,d@reader.example,en\r\n")
+                        .replace(",", delimiter))
+                .body("added", equalTo(2)).body("invalid", equalTo(2)).body("unknownColumns", contains("name"));
         assertThat(find("a@reader.example").subscribedAt).hasToString("2016-01-02T00:00:00Z");
         assertThat(find("b@reader.example").consentSource).isEqualTo(ConsentSource.IMPORT);
     }
 
     @Test
     void refusals_are_told_in_the_language_of_whoever_asks_and_hold_no_address() {
-        var location = upload("", "email,edition\nnadzeya@,en\nnadzeya@reader.example,uk\n").extract().header("Location");
-        assertThat(signIn.asAdmin().header("Accept-Language", "be").get(location + "/errors").asString()).isEqualTo(
-                "line,reason\r\n2,email: Гэта не адрас электроннай пошты. Ён мае выглядаць так: name@example.org.\r\n"
-                        + "3,edition: Такога выдання няма.\r\n");
-    }
-
-    @Test
-    void a_quotation_mark_that_never_closes_fails_the_file_and_not_the_memory() {
-        var file = "email\na@reader.example\n\"" + "b".repeat(3 << 20);
-        upload("?edition=en", file).body("state", equalTo("failed")).body("added", equalTo(1));
-        upload("?edition=en", "email\na@reader.example\n\"b").body("state", equalTo("failed")).body("unchanged", equalTo(1));
+        var location = lists.take("", "email,edition\nnadzeya@,en\nnadzeya@reader.example,uk\n").extract().<String>path("id");
+        assertThat(signIn.asAdmin().header("Accept-Language", "be").get(Lists.IMPORTS + "/" + location + "/errors").asString())
+                .isEqualTo(
+                        "line,reason\r\n2,email: Гэта не адрас электроннай пошты. Ён мае выглядаць так: name@example.org.\r\n"
+                                + "3,edition: Такога выдання няма.\r\n");
     }
 
     @Test
@@ -135,8 +135,8 @@ class ImportTest {
         Collections.reverse(reversed);
         var admins = Executors.newFixedThreadPool(2);
         List<Callable<Map<String, Integer>>> both = List.of(
-                () -> counts(upload("?edition=en", "email\n" + String.join("\n", rows))),
-                () -> counts(upload("?edition=be-ru", "email\n" + String.join("\n", reversed))));
+                () -> counts(lists.take("?edition=en", "email\n" + String.join("\n", rows))),
+                () -> counts(lists.take("?edition=be-ru", "email\n" + String.join("\n", reversed))));
         for (var done : admins.invokeAll(both)) {
             assertThat(done.get().get("rows")).isEqualTo(3_000);
         }
@@ -145,15 +145,48 @@ class ImportTest {
     }
 
     @Test
-    void an_import_whose_node_died_is_told_as_failed() {
-        var id = QuarkusTransaction.requiringNew().call(() -> {
-            var begun = SubscriberImport.begin("en", false, clock.instant());
-            begun.persist();
-            return begun.id;
-        });
-        signIn.asAdmin().get(ALL + "/imports/" + id).then().body("state", equalTo("running"));
-        clock.advance(Duration.ofMinutes(6));
-        signIn.asAdmin().get(ALL + "/imports/" + id).then().body("state", equalTo("failed"));
+    void how_readers_agreed_is_asked_for_and_kept_with_each_who_is_new() {
+        readers.subscribe("known@reader.example", "en");
+        readers.add("asked@reader.example", "en", SubscriberStatus.PENDING);
+        for (var query : List.of("?edition=en", "?edition=en&consent=%20", "?edition=uk&consent=" + "x".repeat(501))) {
+            signIn.asAdmin().urlEncodingEnabled(false).header("Accept-Language", "be").contentType("text/csv")
+                    .body("email\na@reader.example\n")
+                    .post(Lists.IMPORTS + query).then().statusCode(400)
+                    .contentType("application/problem+json")
+                    .body("violations.field", hasItem("consent"));
+        }
+        lists.take("?edition=en", "email\nnew@reader.example\nknown@reader.example\nasked@reader.example\n")
+                .body("consent", equalTo("Signed up at the fair")).body("added", equalTo(1)).body("changed", equalTo(1));
+        var added = find("new@reader.example");
+        assertThat(added.consentText).startsWith("import/");
+        assertThat(find("asked@reader.example").consentText).isEqualTo(added.consentText);
+        assertThat(find("known@reader.example").consentSource).isEqualTo(ConsentSource.FORM);
+        signIn.asAdmin().get(ALL + "/" + added.id + "/export").then().body("consent.source", equalTo("import"))
+                .body("consentTexts.wording", contains("Signed up at the fair"));
+    }
+
+    @Test
+    void a_list_can_make_mail_discreet_and_never_less_so() {
+        lists.take("?edition=en", "email,discreet\na@reader.example,TRUE\nb@reader.example,\nc@reader.example,perhaps\n")
+                .body("added", equalTo(2)).body("invalid", equalTo(1));
+        assertThat(find("a@reader.example").discreet).isTrue();
+        assertThat(find("b@reader.example").discreet).isFalse();
+        lists.take("?edition=en", "email,discreet\na@reader.example,false\nb@reader.example,true\n").body("changed",
+                equalTo(1));
+        assertThat(find("a@reader.example").discreet).isTrue();
+        assertThat(find("b@reader.example").discreet).isTrue();
+    }
+
+    @Test
+    void of_rows_that_name_one_address_the_first_counts_and_the_others_are_told() {
+        var location = lists.take("", "email,edition\nA@reader.example,en\na@reader.example,be-ru\nbroken,en\n"
+                + "b@reader.example,en\na@READER.example,en\n").body("added", equalTo(2)).body("duplicates", equalTo(2))
+                .body("invalid", equalTo(1)).extract().<String>path("id");
+        assertThat(find("a@reader.example").edition).isEqualTo("en");
+        assertThat(signIn.asAdmin().get(Lists.IMPORTS + "/" + location + "/errors").asString()).isEqualTo("line,reason\r\n"
+                + "3,email: An earlier row of the file names the same address; only that one counts.\r\n"
+                + "4,email: This is not an e-mail address. It should look like name@example.org.\r\n"
+                + "6,email: An earlier row of the file names the same address; only that one counts.\r\n");
     }
 
     @Test
@@ -162,11 +195,13 @@ class ImportTest {
             readers.add(status.name().toLowerCase() + "@reader.example", "en", status);
         }
         readers.subscribe("=1+1@reader.example", "en");
+        QuarkusTransaction.requiringNew()
+                .run(() -> Subscriber.update("discreet = true where status = ?1", SubscriberStatus.ACTIVE));
         readers.subscribe("'=quoted@reader.example", "en");
         var csv = signIn.asAdmin().get(ALL + "/export").asString();
         assertThat(csv).contains("'=1+1@reader.example,", "''=quoted@reader.example,");
         slate.wipe();
-        upload("", csv).body("added", equalTo(SubscriberStatus.values().length + 2)).body("invalid", equalTo(0));
+        lists.take("", csv).body("added", equalTo(SubscriberStatus.values().length + 2)).body("invalid", equalTo(0));
         assertThat(signIn.asAdmin().get(ALL + "/export").asString().lines().toList())
                 .containsExactlyInAnyOrderElementsOf(csv.lines().toList());
     }
@@ -179,10 +214,5 @@ class ImportTest {
     private static Map<String, Integer> counts(ValidatableResponse answer) {
         var json = answer.extract().jsonPath();
         return COUNTS.stream().collect(Collectors.toMap(name -> name, json::getInt));
-    }
-
-    private ValidatableResponse upload(String query, String file) {
-        return signIn.asAdmin().contentType("text/csv").body(file.getBytes(StandardCharsets.UTF_8))
-                .post(ALL + "/imports" + query).then().statusCode(202);
     }
 }

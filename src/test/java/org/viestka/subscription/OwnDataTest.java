@@ -189,7 +189,7 @@ class OwnDataTest {
                 hex.formatHex(road.vault.seal(READER)), hex.formatHex(road.vault.suppressionHash(READER)));
         var found = new ArrayList<String>();
         for (var table : List.of("subscriber", "outbox", "sign_up", "confirmation_count", "delivery", "audit_entry",
-                "sign_up_count", "suppression", "subscriber_import_error", "subscriber_import_dry")) {
+                "sign_up_count", "suppression", "subscriber_import_error", "subscriber_import_seen")) {
             for (var mark : marks) {
                 if (count("SELECT count(*) FROM " + table + " t WHERE t::text LIKE '%" + mark + "%'") > 0
                         && !found.contains(table)) {

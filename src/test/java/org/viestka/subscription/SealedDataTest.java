@@ -20,6 +20,7 @@ import org.viestka.delivery.Delivery;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
 import org.viestka.support.Dump;
+import org.viestka.support.Lists;
 import org.viestka.support.MailCatcher;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Samples;
@@ -41,6 +42,8 @@ class SealedDataTest {
     Slate slate;
     @Inject
     SignIn signIn;
+    @Inject
+    Lists lists;
     @Inject
     Road road;
     @Inject
@@ -102,8 +105,7 @@ class SealedDataTest {
     }
 
     private void upload(String csv) {
-        signIn.asAdmin().contentType("text/csv").body(csv.getBytes()).post("/api/subscribers/imports").then().statusCode(202)
-                .body("added", equalTo(READERS)).body("invalid", equalTo(1));
+        lists.take("", csv).body("added", equalTo(READERS)).body("invalid", equalTo(1));
     }
 
     private static String address(int number) {

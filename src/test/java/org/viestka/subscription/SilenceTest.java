@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.viestka.delivery.Delivery;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
+import org.viestka.support.Lists;
 import org.viestka.support.MailCatcher;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Newsroom;
@@ -64,6 +65,8 @@ class SilenceTest {
     Road road;
     @Inject
     SignIn signIn;
+    @Inject
+    Lists lists;
     @Inject
     Newsroom newsroom;
     @Inject
@@ -140,8 +143,7 @@ class SilenceTest {
 
         signIn.asAdmin().get("/api/subscribers?q=" + READER).then().statusCode(200);
         signIn.asAdmin().get("/api/suppressions?address=" + GONE).then().statusCode(404);
-        signIn.asAdmin().contentType("text/csv").body("email,edition\n" + GONE + ",en\nx@@" + DOMAIN + ",en\n")
-                .post("/api/subscribers/imports").then().statusCode(202);
+        lists.take("", "email,edition\n" + GONE + ",en\nx@@" + DOMAIN + ",en\n");
         signIn.asAdmin().contentType("application/json").body("{\"email\": \"" + READER + "\", \"edition\": \"en\"}")
                 .post("/api/subscribers").then().statusCode(409);
         signIn.asAdmin().get("/api/subscribers/export").then().statusCode(200);

@@ -28,7 +28,8 @@ public class Slate {
                     + " subscriber_import_error, issue_decision, mailing, mailing_text, delivery, account, api_token, audit_entry, delivery_node,"
                     + " sign_up_count, address_failure, sign_up, confirmation_count, consent_text, resealing, vault_node,"
                     + " subscriber_movement, movement_day, subscriber_day, mailing_result, webhook, webhook_message,"
-                    + " webhook_attempt, webhook_failure, idempotency_key");
+                    + " webhook_attempt, webhook_failure, idempotency_key, subscriber_count,"
+                    + " subscriber_import_piece, subscriber_import_seen");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
