@@ -114,6 +114,7 @@ final class ApiTale {
         var job = imported.path("id").toString();
         lists.await(imported.header("Location"));
         expect(409, contract.call("cancelImport", admin(), job));
+        expect(200, contract.call("listImports", admin()));
         step("cancelImport", lists.begin());
         while (expect(200, contract.call("listImports", admin())).<Integer>path("total") < WAITING + 2) {
             lists.begin();
