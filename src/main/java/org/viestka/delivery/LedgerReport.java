@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.viestka.mailing.Mailing;
 
 import io.agroal.api.AgroalDataSource;
@@ -92,6 +93,7 @@ class LedgerReport {
     }
 
     /** One row as the API shows it. */
+    @Schema(name = "Delivery")
     record Row(UUID subscriber, String state, int attempts, Instant nextAt, Instant doneAt, String reply) {}
 
     /** Rows of a mailing in a state, in the order of subscribers' ids. */

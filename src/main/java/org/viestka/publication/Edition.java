@@ -2,6 +2,8 @@ package org.viestka.publication;
 
 import java.util.List;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * One list of readers and the languages it is written in.
  *
@@ -9,6 +11,7 @@ import java.util.List;
  * @param label what readers see in the form, for example {@code BE/RU}
  * @param languages BCP 47 language tags in order of preference: a commentary is carried in the first in which it exists
  */
+@Schema(implementation = String.class, description = "Name of an edition", examples = "be-ru")
 public record Edition(String key, String label, List<String> languages) {
 
     /** The languages with {@code leading} first; the edition's own order where it is not one of them. */

@@ -9,6 +9,8 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
@@ -17,6 +19,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param monday its first day
  */
+@Schema(implementation = String.class, pattern = "\\d{4}-W\\d{2}", examples = "2016-W49")
 public record Week(LocalDate monday) implements Comparable<Week> {
 
     private static final Pattern NAME = Pattern.compile("(\\d{4})-W(\\d{2})");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.viestka.delivery.MailingResults.Reasons;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
@@ -15,6 +16,7 @@ import org.viestka.publication.Week;
  * @param seconds from the first to the last delivery, with all waits between; null while it is not over
  * @param perSecond messages sent; null while it is not over
  */
+@Schema(name = "MailingResult")
 record MailingView(Week week, String edition, MailingState state, Instant startedAt, Instant finishedAt, int total,
         Integer sent, Integer failed, Integer skipped, Map<String, Integer> failedByClass,
         Map<String, Integer> skippedByReason, Double seconds, Double perSecond) {
