@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.viestka.delivery.Delivery;
 import org.viestka.support.ApiContract;
 import org.viestka.support.Lists;
+import org.viestka.support.Reports;
 import org.viestka.support.SignIn;
 import org.viestka.vault.KeyFile;
 
@@ -169,6 +170,13 @@ final class ApiTale {
         step("resumeMailing", WEEK, "en");
         assertThat(delivery.deliverDue(Duration.ofSeconds(20))).isTrue();
         expect(200, contract.call("getProgress", editor(), WEEK, "en"));
+        var report = Reports.failure("b+" + "a".repeat(61) + "@localhost", "", "5.1.1", "550 5.1.1 User unknown").getBytes();
+        var bounceKey = UUID.randomUUID().toString();
+        for (var status : List.of(200, 422)) {
+            expect(status,
+                    contract.call("takeBounce", admin().contentType("message/rfc822").header("Idempotency-Key", bounceKey)
+                            .queryParam("try", status).body(report)));
+        }
         expect(200, contract.call("listDeliveries", editor(), WEEK, "en"));
         step("retryFailedDeliveries", WEEK, "en");
         expect(409, contract.call("cancelMailing", admin(), WEEK, "en"));

@@ -3,7 +3,8 @@ package org.viestka.vault;
 /** RFC 4648 §6 in lower case and without padding: relays may fold the case of what we put into envelope addresses. */
 final class Base32 {
 
-    private static final char[] ALPHABET = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
+    private static final String ALPHABET_VALUES = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final char[] ALPHABET = ALPHABET_VALUES.toCharArray();
 
     private Base32() {}
 
@@ -23,5 +24,26 @@ final class Base32 {
             out.append(ALPHABET[buffer << 5 - bits & 31]);
         }
         return out.toString();
+    }
+
+    /** What {@link #encode} made of so many octets, in whatever case; {@code null} when it made no such text. */
+    static byte[] decode(String text, int octets) {
+        var out = new byte[octets];
+        int buffer = 0;
+        int bits = 0;
+        int at = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int value = ALPHABET_VALUES.indexOf(Character.toLowerCase(text.charAt(i)));
+            if (value < 0) {
+                return null;
+            }
+            buffer = (buffer << 5 | value) & 0xfff;
+            bits += 5;
+            if (bits >= 8 && at < octets) {
+                bits -= 8;
+                out[at++] = (byte) (buffer >> bits);
+            }
+        }
+        return at == octets && encode(out).equalsIgnoreCase(text) ? out : null;
     }
 }

@@ -133,7 +133,7 @@ class DeliveryTest {
         assertThat(received.getHeader("List-Unsubscribe-Post", null)).isEqualTo("List-Unsubscribe=One-Click");
         var url = received.getHeader("List-Unsubscribe", null);
         assertThat(url).matches("<http://localhost:8080/unsubscribe/[A-Za-z0-9_-]{50}>");
-        assertThat(received.getHeader("Return-Path", null)).matches("<b\\+[a-z2-7]{32}@localhost>");
+        assertThat(received.getHeader("Return-Path", null)).matches("<b\\+[a-z2-7]{61}@localhost>");
         var parts = (Multipart) message.getBody();
         assertThat(parts.getSubType()).isEqualTo("alternative");
         var link = url.substring(1, url.length() - 1);

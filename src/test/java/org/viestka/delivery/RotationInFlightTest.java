@@ -24,6 +24,7 @@ import org.viestka.support.Samples;
 import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 import org.viestka.vault.KeyFile;
+import org.viestka.vault.ReturnPath;
 import org.viestka.vault.Vault;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -54,6 +55,8 @@ class RotationInFlightTest {
     SignIn signIn;
     @Inject
     Vault vault;
+    @Inject
+    ReturnPath returnPath;
     @ConfigProperty(name = "viestka.keyset")
     Path file;
 
@@ -99,7 +102,7 @@ class RotationInFlightTest {
     /** As it would be if the message were sent at once. */
     private Name name(Week week) {
         var id = vault.messageId(week.toString(), nasta, clock.instant());
-        return new Name("<" + id + "@localhost>", id,
+        return new Name("<" + id + "@localhost>", returnPath.token(nasta, week.monday(), clock.instant()),
                 "<" + publication.link("/unsubscribe/" + vault.unsubscribeToken(nasta)) + ">");
     }
 

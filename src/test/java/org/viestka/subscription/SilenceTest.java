@@ -2,6 +2,7 @@ package org.viestka.subscription;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.viestka.support.Lists;
 import org.viestka.support.MailCatcher;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Newsroom;
+import org.viestka.support.Reports;
 import org.viestka.support.Samples;
 import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
@@ -35,6 +37,7 @@ import org.viestka.vault.LinkPurpose;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 
 /** A whole road with everything logged that can be. */
@@ -138,11 +141,16 @@ class SilenceTest {
         var header = mail.to(READER).get(mail.to(READER).size() - 1).getHeader("List-Unsubscribe", null);
         var oneClick = URI.create(header.substring(1, header.indexOf('>'))).getPath();
         traces.of(oneClick.substring("/unsubscribe/".length()));
+        var toGone = mail.to(GONE).get(mail.to(GONE).size() - 1);
+        traces.of(toGone.getHeader("Return-Path", null).replaceAll("<b\\+|@.*", ""));
+        report(Reports.failure(toGone, "5.1.1", "550 5.1.1 <" + GONE + ">: user unknown")).body("effect", equalTo("counted"));
+        report(Reports.complaint(toGone, "abuse")).body("effect", equalTo("complained"));
+        report("To: " + GONE).body("kind", equalTo("not-a-bounce"));
         assertThat(Road.post(oneClick, "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click").statusCode())
                 .isEqualTo(200);
 
         signIn.asAdmin().get("/api/subscribers?q=" + READER).then().statusCode(200);
-        signIn.asAdmin().get("/api/suppressions?address=" + GONE).then().statusCode(404);
+        signIn.asAdmin().get("/api/suppressions?address=" + GONE).then().statusCode(200);
         lists.take("", "email,edition\n" + GONE + ",en\nx@@" + DOMAIN + ",en\n");
         signIn.asAdmin().contentType("application/json").body("{\"email\": \"" + READER + "\", \"edition\": \"en\"}")
                 .post("/api/subscribers").then().statusCode(409);
@@ -162,6 +170,11 @@ class SilenceTest {
         given().head(link);
         given().get(link + "x").then().statusCode(404);
         given().contentType("text/plain").body("x").put(link).then().statusCode(405);
+    }
+
+    private ValidatableResponse report(String message) {
+        return signIn.asAdmin().contentType("message/rfc822").body(message.getBytes()).post("/api/bounces").then()
+                .statusCode(200);
     }
 
     private static RequestSpecification form() {
