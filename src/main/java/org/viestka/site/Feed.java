@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.viestka.commentary.Markdown;
 import org.viestka.commentary.Translation;
 import org.viestka.publication.Publication;
+import org.viestka.publication.Rubric;
 
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -29,7 +30,8 @@ class Feed {
         this.publication = publication;
     }
 
-    String of(String language, List<Translation> latest) {
+    /** @param rubric whose commentaries these are; null for all */
+    String of(String language, Rubric rubric, List<Translation> latest) {
         try {
             var text = new StringWriter();
             var xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
@@ -37,13 +39,14 @@ class Feed {
             xml.writeStartElement("feed");
             xml.writeDefaultNamespace(NAMESPACE);
             xml.writeAttribute("xml:lang", language);
-            var own = publication.link("/" + language + "/feed.atom");
+            var own = publication.link(path(language, rubric) + "/feed.atom");
+            var title = title(language, rubric);
             element(xml, "id", id(own));
-            element(xml, "title", publication.name(language));
+            element(xml, "title", title);
             element(xml, "updated", latest.stream().map(t -> t.commentary.updatedAt).max(Comparator.naturalOrder())
                     .orElse(Instant.EPOCH).toString());
             link(xml, "self", "application/atom+xml", own);
-            link(xml, "alternate", "text/html", publication.link("/" + language));
+            link(xml, "alternate", "text/html", publication.link(home(language, rubric)));
             xml.writeStartElement("author");
             element(xml, "name", publication.name(language));
             xml.writeEndElement();
@@ -56,6 +59,19 @@ class Feed {
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What the paths of a language's feeds, or of those of one of its rubrics, begin with. */
+    private static String path(String language, Rubric rubric) {
+        return "/" + language + (rubric == null ? "" : "/" + rubric.key());
+    }
+
+    private static String home(String language, Rubric rubric) {
+        return rubric == null ? "/" + language : Links.archive(language, rubric.key(), 0);
+    }
+
+    private String title(String language, Rubric rubric) {
+        return publication.name(language) + (rubric == null ? "" : " · " + rubric.name(language));
     }
 
     private void entry(XMLStreamWriter xml, Translation translation) throws XMLStreamException {
