@@ -40,7 +40,7 @@ class Feed {
             xml.writeDefaultNamespace(NAMESPACE);
             xml.writeAttribute("xml:lang", language);
             var own = publication.link(path(language, rubric) + "/feed.atom");
-            var title = title(language, rubric);
+            var title = title(language, rubric, publication);
             element(xml, "id", id(own));
             element(xml, "title", title);
             element(xml, "updated", latest.stream().map(t -> t.commentary.updatedAt).max(Comparator.naturalOrder())
@@ -62,15 +62,15 @@ class Feed {
     }
 
     /** What the paths of a language's feeds, or of those of one of its rubrics, begin with. */
-    private static String path(String language, Rubric rubric) {
+    static String path(String language, Rubric rubric) {
         return "/" + language + (rubric == null ? "" : "/" + rubric.key());
     }
 
-    private static String home(String language, Rubric rubric) {
+    static String home(String language, Rubric rubric) {
         return rubric == null ? "/" + language : Links.archive(language, rubric.key(), 0);
     }
 
-    private String title(String language, Rubric rubric) {
+    static String title(String language, Rubric rubric, Publication publication) {
         return publication.name(language) + (rubric == null ? "" : " · " + rubric.name(language));
     }
 
@@ -78,8 +78,7 @@ class Feed {
         var commentary = translation.commentary;
         var block = Block.of(translation, publication);
         xml.writeStartElement("entry");
-        // Each translation is an entry of its own; neither a correction nor a new title makes it another.
-        element(xml, "id", id(commentary.id + "/" + translation.language));
+        element(xml, "id", id(translation));
         element(xml, "title", translation.title);
         element(xml, "published", commentary.publishedAt.toString());
         element(xml, "updated", commentary.updatedAt.toString());
@@ -90,8 +89,7 @@ class Feed {
         element(xml, "summary", translation.summary);
         xml.writeStartElement("content");
         xml.writeAttribute("type", "html");
-        xml.writeCharacters("<p><strong>" + block.sign() + " " + block.verdict() + "</strong></p>\n"
-                + Markdown.html(translation.body));
+        xml.writeCharacters(content(block, translation));
         xml.writeEndElement();
         xml.writeEndElement();
     }
@@ -107,6 +105,16 @@ class Feed {
         xml.writeAttribute("rel", relation);
         xml.writeAttribute("type", type);
         xml.writeAttribute("href", href);
+    }
+
+    /** Each translation is an entry of its own; neither a correction nor a new title makes it another. */
+    static String id(Translation translation) {
+        return id(translation.commentary.id + "/" + translation.language);
+    }
+
+    /** HTML: the verdict, then the whole text. */
+    static String content(Block block, Translation translation) {
+        return "<p><strong>" + block.sign() + " " + block.verdict() + "</strong></p>\n" + Markdown.html(translation.body);
     }
 
     private static String id(String name) {

@@ -1,5 +1,6 @@
 package org.viestka.site;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,10 +45,12 @@ class MachineResource {
             """;
 
     private final Feed feed;
+    private final JsonFeed jsonFeed;
     private final Publication publication;
 
-    MachineResource(Feed feed, Publication publication) {
+    MachineResource(Feed feed, JsonFeed jsonFeed, Publication publication) {
         this.feed = feed;
+        this.jsonFeed = jsonFeed;
         this.publication = publication;
     }
 
@@ -55,14 +58,28 @@ class MachineResource {
     @Path(SiteResource.LANGUAGE + "/feed.atom")
     @Operation(summary = "The last 20 commentaries, whole (RFC 4287)")
     public Response feed(String language, @Context Request request) {
-        return atom(language, null, request);
+        return atom(known(language), null, request);
     }
 
     @GET
     @Path(SiteResource.LANGUAGE + "/{rubric}/feed.atom")
     @Operation(summary = "The last 20 commentaries of a rubric, whole (RFC 4287)")
     public Response rubricFeed(String language, String rubric, @Context Request request) {
-        return atom(language, publication.rubric(rubric).orElseThrow(Problem::notFound), request);
+        return atom(known(language), rubric(rubric), request);
+    }
+
+    @GET
+    @Path(SiteResource.LANGUAGE + "/feed.json")
+    @Operation(summary = "The last 20 commentaries, whole (JSON Feed 1.1)")
+    public Response jsonFeed(String language, @Context Request request) {
+        return json(known(language), null, request);
+    }
+
+    @GET
+    @Path(SiteResource.LANGUAGE + "/{rubric}/feed.json")
+    @Operation(summary = "The last 20 commentaries of a rubric, whole (JSON Feed 1.1)")
+    public Response rubricJsonFeed(String language, String rubric, @Context Request request) {
+        return json(known(language), rubric(rubric), request);
     }
 
     @GET
@@ -90,10 +107,26 @@ class MachineResource {
     }
 
     private Response atom(String language, Rubric rubric, Request request) {
+        var text = feed.of(language, rubric, latest(language, rubric));
+        return Answers.of(text, MediaType.APPLICATION_ATOM_XML + UTF_8, language, request);
+    }
+
+    private Response json(String language, Rubric rubric, Request request) {
+        return Answers.of(jsonFeed.of(language, rubric, latest(language, rubric)), JsonFeed.MEDIA_TYPE, language, request);
+    }
+
+    private static List<Translation> latest(String language, Rubric rubric) {
+        return Translation.findLatest(language, rubric == null ? null : rubric.key(), FEED_ENTRIES);
+    }
+
+    private String known(String language) {
         if (!publication.speaks(language)) {
             throw Problem.notFound();
         }
-        var latest = Translation.findLatest(language, rubric == null ? null : rubric.key(), FEED_ENTRIES);
-        return Answers.of(feed.of(language, rubric, latest), MediaType.APPLICATION_ATOM_XML + UTF_8, language, request);
+        return language;
+    }
+
+    private Rubric rubric(String key) {
+        return publication.rubric(key).orElseThrow(Problem::notFound);
     }
 }

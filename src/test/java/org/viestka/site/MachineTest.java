@@ -49,6 +49,31 @@ class MachineTest {
     }
 
     @Test
+    void a_json_feed_has_the_entries_of_the_atom_feed() {
+        newsroom.publishIssue(Samples.WEEK);
+        for (var path : new String[]{"/be/feed", "/be/ruling-elite/feed"}) {
+            var answer = given().get(path + ".json").then().statusCode(200).extract();
+            assertThat(answer.contentType()).startsWith("application/feed+json");
+            assertThat(answer.header("ETag")).isNotBlank();
+            var feed = answer.body().jsonPath();
+            var atom = xml(path + ".atom");
+            assertThat(feed.getString("version")).isEqualTo("https://jsonfeed.org/version/1.1");
+            assertThat(feed.getString("language")).isEqualTo("be");
+            assertThat(feed.getString("title")).isEqualTo(atom.select("feed > title").text());
+            assertThat(feed.getString("feed_url")).isEqualTo(SITE + path + ".json");
+            assertThat(feed.getString("home_page_url"))
+                    .isEqualTo(atom.select("feed > link[rel=alternate]").attr("href"));
+            assertThat(feed.getList("items.id")).isNotEmpty().isEqualTo(atom.select("entry > id").eachText());
+            assertThat(feed.getList("items.title")).isEqualTo(atom.select("entry > title").eachText());
+            assertThat(feed.getList("items.url")).isEqualTo(atom.select("entry > link").eachAttr("href"));
+            assertThat(feed.getList("items.content_html")).allSatisfy(html -> assertThat((String) html).startsWith("<p>"));
+        }
+        given().get("/be/no-such-rubric/feed.json").then().statusCode(404);
+        assertThat(Jsoup.parse(given().get("/be").asString()).select("link[type=application/feed+json]").attr("href"))
+                .isEqualTo(SITE + "/be/feed.json");
+    }
+
+    @Test
     void the_sitemap_names_what_readers_may_see_and_nothing_else() {
         newsroom.publish(Samples.commentary(Samples.WEEK, Samples.ELITE, Trend.IMPROVED, "en", "be"));
         newsroom.draft(Samples.commentary(Samples.WEEK, Samples.WEST, Trend.IMPROVED));
