@@ -1,5 +1,6 @@
 package org.viestka.admin;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
@@ -15,4 +16,8 @@ interface AdminConfig {
     /** Of new password hashes: one more doubles the time of a sign-in, ours and a thief's. Old hashes keep theirs. */
     @WithDefault("11")
     int bcryptCost();
+
+    /** How long the audit trail is kept; at least thirty days. */
+    @WithDefault("365d")
+    Duration auditRetention();
 }

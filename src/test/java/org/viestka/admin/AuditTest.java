@@ -2,8 +2,11 @@ package org.viestka.admin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +14,13 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.support.MovableClock;
 import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
@@ -24,6 +31,15 @@ class AuditTest {
 
     @Inject
     SignIn signIn;
+
+    @Inject
+    MovableClock clock;
+
+    @Inject
+    AuditRetention retention;
+
+    @Inject
+    AgroalDataSource database;
 
     @BeforeEach
     void wipe() {
@@ -36,6 +52,31 @@ class AuditTest {
         assertThat(entries()).hasSize(1).first().satisfies(entry -> assertThat(entry)
                 .containsEntry("at", "2016-12-14T09:00:00Z").containsEntry("actor", "ihar").containsEntry("role", "editor")
                 .containsEntry("method", "POST").containsEntry("resource", "/api/test/texts/7").containsEntry("status", 204));
+    }
+
+    @Test
+    void entries_go_after_the_retention_time_and_no_sooner() throws Exception {
+        signIn.asEditor().post("/api/test/texts/7").then().statusCode(204);
+        clock.advance(Duration.ofDays(364));
+        signIn.asEditor().post("/api/test/texts/8").then().statusCode(204);
+        retention.forget();
+        assertThat(entries()).hasSize(2);
+
+        clock.advance(Duration.ofDays(2));
+        retention.forget();
+        assertThat(entries()).extracting(entry -> entry.get("resource")).containsExactly("/api/test/texts/8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE FROM audit_entry", "UPDATE audit_entry SET actor = 'nobody'", "TRUNCATE audit_entry",
+            "SELECT forget_audit(now())", "SELECT forget_audit(now() - interval '29 days')"})
+    void nobody_takes_anything_back(String sql) throws Exception {
+        signIn.asEditor().post("/api/test/texts/7").then().statusCode(204);
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(sql)).isInstanceOf(SQLException.class)
+                    .hasMessageContaining("audit trail");
+        }
+        assertThat(entries()).hasSize(1);
     }
 
     @Test
