@@ -1,6 +1,7 @@
 package org.viestka.commentary;
 
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -70,11 +71,30 @@ public class Translation extends PanacheEntityBase {
                 CommentaryStatus.PUBLISHED, languages, rubric, weeks).project(Teaser.class).list();
     }
 
-    /** The last published in a language, with their commentaries. */
-    public static List<Translation> findLatest(String language, int most) {
-        return find("from Translation t join fetch t.commentary c where c.status = ?1 and t.language = ?2"
-                + " order by c.publishedAt desc, c.week desc, c.position, c.id", CommentaryStatus.PUBLISHED, language)
-                .page(0, most).list();
+    /**
+     * The last published in a language, with their commentaries.
+     *
+     * @param rubric the only one to look at; null for all
+     */
+    public static List<Translation> findLatest(String language, String rubric, int most) {
+        return find("from Translation t join fetch t.commentary c where " + PUBLISHED
+                + " order by c.publishedAt desc, c.week desc, c.position, c.id", CommentaryStatus.PUBLISHED, List.of(language),
+                rubric).page(0, most).list();
+    }
+
+    /** Where everything published stands and since when it is as it is, the last published first. */
+    public static List<Place> findPlaces(int most) {
+        return find("select t.language, c.rubric, t.slug, c.updatedAt from Translation t join t.commentary c"
+                + " where c.status = ?1 order by c.publishedAt desc, c.id, t.language", CommentaryStatus.PUBLISHED)
+                .project(Place.class).page(0, most).list();
+    }
+
+    /** The address of a published translation. */
+    public record Place(String language, String rubric, String slug, Instant updatedAt) {
+
+        public String path() {
+            return "/" + language + "/" + rubric + "/" + slug;
+        }
     }
 
     /** Makes whoever else gives out slugs wait until this transaction is over. */

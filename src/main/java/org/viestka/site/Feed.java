@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.viestka.commentary.Markdown;
 import org.viestka.commentary.Translation;
 import org.viestka.publication.Publication;
+import org.viestka.publication.Rubric;
 
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -29,7 +30,8 @@ class Feed {
         this.publication = publication;
     }
 
-    String of(String language, List<Translation> latest) {
+    /** @param rubric whose commentaries these are; null for all */
+    String of(String language, Rubric rubric, List<Translation> latest) {
         try {
             var text = new StringWriter();
             var xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
@@ -37,13 +39,14 @@ class Feed {
             xml.writeStartElement("feed");
             xml.writeDefaultNamespace(NAMESPACE);
             xml.writeAttribute("xml:lang", language);
-            var own = publication.link("/" + language + "/feed.atom");
+            var own = publication.link(path(language, rubric) + "/feed.atom");
+            var title = title(language, rubric, publication);
             element(xml, "id", id(own));
-            element(xml, "title", publication.name(language));
+            element(xml, "title", title);
             element(xml, "updated", latest.stream().map(t -> t.commentary.updatedAt).max(Comparator.naturalOrder())
                     .orElse(Instant.EPOCH).toString());
             link(xml, "self", "application/atom+xml", own);
-            link(xml, "alternate", "text/html", publication.link("/" + language));
+            link(xml, "alternate", "text/html", publication.link(home(language, rubric)));
             xml.writeStartElement("author");
             element(xml, "name", publication.name(language));
             xml.writeEndElement();
@@ -58,12 +61,24 @@ class Feed {
         }
     }
 
+    /** What the paths of a language's feeds, or of those of one of its rubrics, begin with. */
+    static String path(String language, Rubric rubric) {
+        return "/" + language + (rubric == null ? "" : "/" + rubric.key());
+    }
+
+    static String home(String language, Rubric rubric) {
+        return rubric == null ? "/" + language : Links.archive(language, rubric.key(), 0);
+    }
+
+    static String title(String language, Rubric rubric, Publication publication) {
+        return publication.name(language) + (rubric == null ? "" : " · " + rubric.name(language));
+    }
+
     private void entry(XMLStreamWriter xml, Translation translation) throws XMLStreamException {
         var commentary = translation.commentary;
         var block = Block.of(translation, publication);
         xml.writeStartElement("entry");
-        // Each translation is an entry of its own; neither a correction nor a new title makes it another.
-        element(xml, "id", id(commentary.id + "/" + translation.language));
+        element(xml, "id", id(translation));
         element(xml, "title", translation.title);
         element(xml, "published", commentary.publishedAt.toString());
         element(xml, "updated", commentary.updatedAt.toString());
@@ -74,8 +89,7 @@ class Feed {
         element(xml, "summary", translation.summary);
         xml.writeStartElement("content");
         xml.writeAttribute("type", "html");
-        xml.writeCharacters("<p><strong>" + block.sign() + " " + block.verdict() + "</strong></p>\n"
-                + Markdown.html(translation.body));
+        xml.writeCharacters(content(block, translation));
         xml.writeEndElement();
         xml.writeEndElement();
     }
@@ -91,6 +105,16 @@ class Feed {
         xml.writeAttribute("rel", relation);
         xml.writeAttribute("type", type);
         xml.writeAttribute("href", href);
+    }
+
+    /** Each translation is an entry of its own; neither a correction nor a new title makes it another. */
+    static String id(Translation translation) {
+        return id(translation.commentary.id + "/" + translation.language);
+    }
+
+    /** HTML: the verdict, then the whole text. */
+    static String content(Block block, Translation translation) {
+        return "<p><strong>" + block.sign() + " " + block.verdict() + "</strong></p>\n" + Markdown.html(translation.body);
     }
 
     private static String id(String name) {

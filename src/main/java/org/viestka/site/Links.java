@@ -10,9 +10,10 @@ import org.viestka.publication.Week;
  * Where a page stands, for search engines and feed readers; all absolute.
  *
  * @param alternates the same page in each language it exists in, this one included
- * @param feed of the page's language
+ * @param feed of the page's language, Atom
+ * @param jsonFeed the same as JSON Feed
  */
-record Links(String canonical, List<Alternate> alternates, String feed) {
+record Links(String canonical, List<Alternate> alternates, String feed, String jsonFeed) {
 
     /** @param language BCP 47 tag */
     record Alternate(String language, String href) {}
@@ -21,7 +22,8 @@ record Links(String canonical, List<Alternate> alternates, String feed) {
     static Links of(String language, String path, Map<String, String> paths, Publication publication) {
         var alternates = publication.languages().stream().filter(paths::containsKey)
                 .map(other -> new Alternate(other, publication.link(paths.get(other)))).toList();
-        return new Links(publication.link(path), alternates, publication.link("/" + language + "/feed.atom"));
+        return new Links(publication.link(path), alternates, publication.link("/" + language + "/feed.atom"),
+                publication.link("/" + language + "/feed.json"));
     }
 
     /** The path of an issue. */

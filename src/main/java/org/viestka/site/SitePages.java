@@ -39,7 +39,7 @@ class SitePages {
         static native TemplateInstance archive(Page page, Links links, Archive archive);
 
         static native TemplateInstance commentary(Page page, Links links, Block block, String week, String weekPath,
-                RawString body, List<Block> others);
+                RawString body, RawString news, List<Block> others);
     }
 
     private final Publication publication;
@@ -113,7 +113,8 @@ class SitePages {
         return Templates.commentary(page(language, translation.title, paths),
                 Links.of(language, translation.path(), paths, publication), Block.of(translation, publication),
                 commentary.week.label(language), Links.week(language, commentary.week),
-                new RawString(Markdown.html(translation.body)), blocks(others)).setLocale(language);
+                new RawString(Markdown.html(translation.body)),
+                new RawString(NewsArticle.of(translation, publication)), blocks(others)).setLocale(language);
     }
 
     private List<Teaser> teasers(Week week) {

@@ -1,7 +1,5 @@
 package org.viestka.site;
 
-import java.util.List;
-
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
@@ -18,7 +16,6 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.commentary.Commentary;
-import org.viestka.commentary.Translation;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Rubric;
 import org.viestka.publication.Week;
@@ -28,24 +25,21 @@ import org.viestka.web.RequestLanguage;
 
 import io.quarkus.qute.TemplateInstance;
 
-/** The public pages and the feed. */
+/** The public pages. */
 @Path("/")
 @Tag(name = "Site")
 class SiteResource {
 
     // What a language tag can look like; which ones there are is configured.
-    private static final String LANGUAGE = "{language: [a-z]{2,3}(-[A-Za-z0-9]{2,8})*}";
+    static final String LANGUAGE = "{language: [a-z]{2,3}(-[A-Za-z0-9]{2,8})*}";
     private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
-    private static final int FEED_ENTRIES = 20;
 
     private final SitePages pages;
-    private final Feed feed;
     private final Publication publication;
     private final RequestLanguage preference;
 
-    SiteResource(SitePages pages, Feed feed, Publication publication, RequestLanguage preference) {
+    SiteResource(SitePages pages, Publication publication, RequestLanguage preference) {
         this.pages = pages;
-        this.feed = feed;
         this.publication = publication;
         this.preference = preference;
     }
@@ -95,14 +89,6 @@ class SiteResource {
             return Response.status(Response.Status.MOVED_PERMANENTLY).header(HttpHeaders.LOCATION, path).build();
         }
         return page(pages.commentary(commentary, language), language, request);
-    }
-
-    @GET
-    @Path(LANGUAGE + "/feed.atom")
-    @Operation(summary = "The last 20 commentaries, whole (RFC 4287)")
-    public Response feed(String language, @Context Request request) {
-        List<Translation> latest = Translation.findLatest(known(language), FEED_ENTRIES);
-        return Answers.of(feed.of(language, latest), MediaType.APPLICATION_ATOM_XML + ";charset=UTF-8", language, request);
     }
 
     private static Response page(TemplateInstance page, String language, Request request) {

@@ -17,6 +17,7 @@ import org.viestka.support.Samples;
 import org.viestka.support.Slate;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 
 @QuarkusTest
 class CommentaryPageTest {
@@ -104,7 +105,9 @@ class CommentaryPageTest {
                 hostile + "\n\n[link](javascript:alert(1)) [data](data:text/html,x)\n\n<iframe src=\"//evil.example\">"));
         for (var path : new String[]{"/en", "/en/weeks", "/en/weeks/2016-W49", commentary.translations.get("en").path()}) {
             var page = page(path);
-            assertThat(page.select("script, img, iframe, [onerror], a[href^=javascript], a[href^=data]")).as(path).isEmpty();
+            assertThat(page.select(
+                    "script:not([type=application/ld+json]), img, iframe, [onerror], a[href^=javascript], a[href^=data]"))
+                    .as(path).isEmpty();
             assertThat(page.select("main").text()).as(path).contains(hostile);
         }
         var page = page(commentary.translations.get("en").path());
@@ -112,6 +115,32 @@ class CommentaryPageTest {
         assertThat(page.select("article .summary").text()).isEqualTo(hostile);
         assertThat(page.select("article .body").text()).startsWith(hostile).contains("link", "<iframe");
         assertThat(page.title()).startsWith(hostile);
+        assertThat(page.select("meta[property=og:description]").attr("content")).isEqualTo(hostile);
+        assertThat(news(page).getString("headline")).isEqualTo(hostile);
+    }
+
+    @Test
+    void machines_are_told_what_it_is() {
+        newsroom.publishIssue(Samples.WEEK);
+        var page = page("/be/ruling-elite/byudzhet-prynyali-mowchki");
+        var address = "http://localhost:8080/be/ruling-elite/byudzhet-prynyali-mowchki";
+        assertThat(page.select("meta[property=og:type]").attr("content")).isEqualTo("article");
+        assertThat(page.select("meta[property=og:title]").attr("content")).isEqualTo("Бюджэт прынялі моўчкі");
+        assertThat(page.select("meta[property=og:url]").attr("content")).isEqualTo(address);
+        assertThat(page.select("meta[property=og:site_name]").attr("content")).isEqualTo("Сітуацыя ў Беларусі");
+        var news = news(page);
+        assertThat(news.getString("'@type'")).isEqualTo("NewsArticle");
+        assertThat(news.getString("headline")).isEqualTo("Бюджэт прынялі моўчкі");
+        assertThat(news.getString("inLanguage")).isEqualTo("be");
+        assertThat(news.getString("articleSection")).isEqualTo("Кіроўная эліта");
+        assertThat(news.getString("datePublished")).isEqualTo("2016-12-14T09:00:00Z");
+        assertThat(news.getString("mainEntityOfPage")).isEqualTo(address);
+        assertThat(news.getString("publisher.name")).isEqualTo("Сітуацыя ў Беларусі");
+        assertThat(page("/be").select("meta[property=og:type]").attr("content")).isEqualTo("website");
+    }
+
+    private static JsonPath news(Document page) {
+        return JsonPath.from(page.selectFirst("script[type=application/ld+json]").data());
     }
 
     private static Document page(String path) {

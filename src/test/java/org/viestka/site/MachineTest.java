@@ -1,0 +1,99 @@
+package org.viestka.site;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.viestka.publication.Trend;
+import org.viestka.support.Newsroom;
+import org.viestka.support.Samples;
+import org.viestka.support.Slate;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class MachineTest {
+
+    private static final String SITE = "http://localhost:8080";
+
+    @Inject
+    Slate slate;
+
+    @Inject
+    Newsroom newsroom;
+
+    @BeforeEach
+    void wipe() {
+        slate.wipe();
+    }
+
+    @Test
+    void each_rubric_has_a_feed_of_its_own() {
+        newsroom.publishIssue(Samples.WEEK);
+        var feed = xml("/be/ruling-elite/feed.atom");
+        assertThat(feed.select("feed > title").text()).isEqualTo("Сітуацыя ў Беларусі · Кіроўная эліта");
+        assertThat(feed.select("feed > link[rel=self]").attr("href")).isEqualTo(SITE + "/be/ruling-elite/feed.atom");
+        assertThat(feed.select("feed > link[rel=alternate]").attr("href")).isEqualTo(SITE + "/be/weeks?rubric=ruling-elite");
+        assertThat(feed.select("entry > title").eachText()).containsExactly("Бюджэт прынялі моўчкі");
+        var whole = xml("/be/feed.atom");
+        assertThat(feed.select("feed > id").text()).isNotEqualTo(whole.select("feed > id").text());
+        assertThat(whole.select("entry > id").eachText()).contains(feed.select("entry > id").text());
+        given().get("/be/no-such-rubric/feed.atom").then().statusCode(404);
+        given().get("/xx/ruling-elite/feed.atom").then().statusCode(404);
+    }
+
+    @Test
+    void a_json_feed_has_the_entries_of_the_atom_feed() {
+        newsroom.publishIssue(Samples.WEEK);
+        for (var path : new String[]{"/be/feed", "/be/ruling-elite/feed"}) {
+            var answer = given().get(path + ".json").then().statusCode(200).extract();
+            assertThat(answer.contentType()).startsWith("application/feed+json");
+            assertThat(answer.header("ETag")).isNotBlank();
+            var feed = answer.body().jsonPath();
+            var atom = xml(path + ".atom");
+            assertThat(feed.getString("version")).isEqualTo("https://jsonfeed.org/version/1.1");
+            assertThat(feed.getString("language")).isEqualTo("be");
+            assertThat(feed.getString("title")).isEqualTo(atom.select("feed > title").text());
+            assertThat(feed.getString("feed_url")).isEqualTo(SITE + path + ".json");
+            assertThat(feed.getString("home_page_url"))
+                    .isEqualTo(atom.select("feed > link[rel=alternate]").attr("href"));
+            assertThat(feed.getList("items.id")).isNotEmpty().isEqualTo(atom.select("entry > id").eachText());
+            assertThat(feed.getList("items.title")).isEqualTo(atom.select("entry > title").eachText());
+            assertThat(feed.getList("items.url")).isEqualTo(atom.select("entry > link").eachAttr("href"));
+            assertThat(feed.getList("items.content_html")).allSatisfy(html -> assertThat((String) html).startsWith("<p>"));
+        }
+        given().get("/be/no-such-rubric/feed.json").then().statusCode(404);
+        assertThat(Jsoup.parse(given().get("/be").asString()).select("link[type=application/feed+json]").attr("href"))
+                .isEqualTo(SITE + "/be/feed.json");
+    }
+
+    @Test
+    void the_sitemap_names_what_readers_may_see_and_nothing_else() {
+        newsroom.publish(Samples.commentary(Samples.WEEK, Samples.ELITE, Trend.IMPROVED, "en", "be"));
+        newsroom.draft(Samples.commentary(Samples.WEEK, Samples.WEST, Trend.IMPROVED));
+        var map = xml("/sitemap.xml");
+        assertThat(map.select("loc").eachText()).containsExactly(SITE + "/en", SITE + "/en/weeks", SITE + "/be",
+                SITE + "/be/weeks", SITE + "/ru", SITE + "/ru/weeks", SITE + "/be/ruling-elite/byudzhet-prynyali-mowchki",
+                SITE + "/en/ruling-elite/the-budget-is-adopted-in-silence");
+        assertThat(map.select("lastmod").eachText()).containsExactly("2016-12-14T09:00:00Z", "2016-12-14T09:00:00Z");
+    }
+
+    @Test
+    void robots_are_kept_from_tokens_and_mailings_and_shown_the_sitemap() {
+        var robots = given().get("/robots.txt").then().statusCode(200).extract();
+        assertThat(robots.contentType()).startsWith("text/plain");
+        assertThat(robots.asString().lines()).startsWith("User-agent: *").contains("Disallow: /confirm/",
+                "Disallow: /unsubscribe/", "Disallow: /preferences/", "Disallow: /own-data/", "Disallow: /mailings/",
+                "Sitemap: " + SITE + "/sitemap.xml").noneMatch(line -> line.equals("Disallow: /"));
+    }
+
+    private static Document xml(String path) {
+        return Jsoup.parse(given().get(path).then().statusCode(200).extract().asString(), "", Parser.xmlParser());
+    }
+}
