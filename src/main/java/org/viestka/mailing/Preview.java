@@ -14,10 +14,6 @@ import org.viestka.vault.Vault;
 @ApplicationScoped
 class Preview {
 
-    /** A mail carries its style in itself; nothing else may be loaded or run. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'self'";
-
     private static final Pattern PERSONAL = Pattern.compile("<!--personal-->.*?<!--/personal-->\n?", Pattern.DOTALL);
     private static final String NO_TOKEN = "x".repeat(Vault.UNSUBSCRIBE_TOKEN_LENGTH);
     private static final int USUAL_OCTETS = 64 * 1024;
