@@ -4,11 +4,14 @@ import java.sql.SQLTransientConnectionException;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What goes wrong in service, to be looked at. */
 @Path("/test/troubles")
+@Produces(MediaType.TEXT_HTML)
 class Troubles {
 
     @GET

@@ -18,7 +18,6 @@ import org.viestka.support.Chromium;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Slate;
 
-
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -59,7 +58,7 @@ class PuzzleTest {
         var answer = post(READER, stamp, "");
         assertThat(answer.statusCode()).isEqualTo(400);
         var page = Jsoup.parse(answer.asString());
-        assertThat(page.selectFirst("[role=alert]").text())
+        assertThat(page.selectFirst("[role=alert] li").text())
                 .isEqualTo("Please press the button once more and wait a few seconds.");
         assertThat(page.selectFirst("input[name=email]").attr("value")).isEqualTo(READER);
         assertThat(page.selectFirst("form[data-proof-bits]").attr("data-proof-bits")).isEqualTo("10");
