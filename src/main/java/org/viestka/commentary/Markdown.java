@@ -35,6 +35,13 @@ public final class Markdown {
         return POLICY.sanitize(HTML.render(PARSER.parse(clean(body)))).strip();
     }
 
+    /** The same with the quotation marks, apostrophes and dashes of a language. */
+    public static String html(String body, String language) {
+        var document = PARSER.parse(clean(body));
+        Typography.set(language, document);
+        return POLICY.sanitize(HTML.render(document)).strip();
+    }
+
     /** The same for people who read plain text: paragraphs apart, links in full; lines are not wrapped. */
     public static String text(String body) {
         return TEXT.render(PARSER.parse(clean(body))).strip();

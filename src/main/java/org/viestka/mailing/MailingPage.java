@@ -26,8 +26,9 @@ class MailingPage {
     @Operation(summary = "The mail in a browser, with nothing personal in it")
     public Response show(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         var mailing = Mailing.find(week, edition.key()).filter(m -> m.startedAt != null).orElseThrow(Problem::notFound);
-        return Response.ok(preview.impersonal(mailing.text(edition.leadingLanguage()))).type("text/html;charset=UTF-8")
-                .header("Content-Security-Policy", Preview.CONTENT_SECURITY_POLICY)
+        var html = preview.impersonal(mailing.text(edition.leadingLanguage()));
+        return Response.ok(html).type("text/html;charset=UTF-8")
+                .header("Content-Security-Policy", MailPolicy.of(html))
                 .header("X-Robots-Tag", "noindex").build();
     }
 }

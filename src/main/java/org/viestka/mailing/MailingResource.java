@@ -64,7 +64,7 @@ class MailingResource {
                 .text(edition.languagesLedBy(language).get(0) + (discreet.equals("true") ? MailingText.DISCREET : ""));
         return switch (format) {
             case "html" -> Response.ok(preview.html(text)).type("text/html;charset=UTF-8")
-                    .header("Content-Security-Policy", Preview.CONTENT_SECURITY_POLICY).build();
+                    .header("Content-Security-Policy", MailPolicy.of(text.html)).build();
             case "text" -> Response.ok(preview.plain(text)).type("text/plain;charset=UTF-8").build();
             case "eml" -> Response.ok(preview.eml(text)).type("message/rfc822")
                     .header("Content-Disposition", "attachment; filename=\"" + week + "-" + edition.key() + ".eml\"").build();

@@ -14,11 +14,8 @@ import org.viestka.vault.Vault;
 @ApplicationScoped
 class Preview {
 
-    /** A mail carries its style in itself; nothing else may be loaded or run. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'self'";
-
     private static final Pattern PERSONAL = Pattern.compile("<!--personal-->.*?<!--/personal-->\n?", Pattern.DOTALL);
+    private static final Pattern BODY = Pattern.compile("<body[^>]*>");
     private static final String NO_TOKEN = "x".repeat(Vault.UNSUBSCRIBE_TOKEN_LENGTH);
     private static final int USUAL_OCTETS = 64 * 1024;
 
@@ -39,9 +36,10 @@ class Preview {
         return text.plain.replace(MessageTemplate.TOKEN, NO_TOKEN);
     }
 
-    /** Without what is the reader's own. */
+    /** As a page: without what is the reader's own, and with a landmark that screen readers find. */
     String impersonal(MailingText text) {
-        return PERSONAL.matcher(text.html).replaceAll("");
+        var html = BODY.matcher(PERSONAL.matcher(text.html).replaceAll("")).replaceFirst("$0<main>");
+        return html.replace("</body>", "</main></body>");
     }
 
     /** The whole message as it goes over the wire, to nobody. */

@@ -400,6 +400,9 @@ public interface Words {
     String own_data_title();
 
     @Message
+    String page_again();
+
+    @Message
     String page_error();
 
     @Message
@@ -418,7 +421,13 @@ public interface Words {
     String page_not_found();
 
     @Message
+    String page_sections();
+
+    @Message
     String page_skip();
+
+    @Message
+    String page_unavailable();
 
     @Message
     String preferences_edition();
@@ -505,10 +514,40 @@ public interface Words {
     String problem_unavailable();
 
     @Message
+    String safety();
+
+    @Message
+    String safety_border();
+
+    @Message
+    String safety_device();
+
+    @Message
+    String safety_mail();
+
+    @Message
+    String safety_network();
+
+    @Message
+    String safety_us();
+
+    @Message
+    String safety_why();
+
+    @Message
+    String safety_window();
+
+    @Message
     String site_all_rubrics();
 
     @Message
     String site_archive();
+
+    @Message
+    String site_brief();
+
+    @Message
+    String site_motto();
 
     @Message
     String site_newer();
@@ -581,6 +620,9 @@ public interface Words {
 
     @Message
     String subscribe_leave_empty();
+
+    @Message
+    String subscribe_mistakes();
 
     @Message
     String subscribe_proof();

@@ -3,6 +3,7 @@ package org.viestka.site;
 import org.viestka.commentary.Commentary;
 import org.viestka.commentary.Teaser;
 import org.viestka.commentary.Translation;
+import org.viestka.commentary.Typography;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
 
@@ -31,7 +32,8 @@ record Block(String language, String rubric, Trend trend, String verdict, String
             Publication publication) {
         var words = Publication.words(language);
         var name = publication.rubric(rubric).map(r -> r.name(language)).orElse(rubric);
-        return new Block(language, name, trend, trend.words(words), title, summary, path, words.teaser_more());
+        return new Block(language, name, trend, trend.words(words), Typography.of(language, title),
+                Typography.of(language, summary), path, words.teaser_more());
     }
 
     /** A shape beside the words, so that the verdict does not hang on colour. */

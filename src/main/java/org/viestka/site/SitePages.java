@@ -38,6 +38,8 @@ class SitePages {
 
         static native TemplateInstance archive(Page page, Links links, Archive archive);
 
+        static native TemplateInstance safety(Page page, Links links);
+
         static native TemplateInstance commentary(Page page, Links links, Block block, String week, String weekPath,
                 RawString body, RawString news, List<Block> others);
     }
@@ -104,16 +106,24 @@ class SitePages {
                 .setLocale(language));
     }
 
+    /** How to read without leaving traces, and where else the site is. */
+    TemplateInstance safety(String language) {
+        var paths = everywhere(other -> "/" + other + "/safety");
+        return Templates.safety(page(language, Publication.words(language).safety(), paths),
+                Links.of(language, "/" + language + "/safety", paths, publication)).setLocale(language);
+    }
+
     TemplateInstance commentary(Commentary commentary, String language) {
         var translation = commentary.translations.get(language);
         var paths = new HashMap<String, String>();
         commentary.translations.forEach((other, sibling) -> paths.put(other, sibling.path()));
         var others = Teaser.inFirstOf(reading(language), teasers(commentary.week)).stream()
                 .filter(teaser -> !teaser.commentary().equals(commentary.id)).toList();
-        return Templates.commentary(page(language, translation.title, paths),
-                Links.of(language, translation.path(), paths, publication), Block.of(translation, publication),
+        var block = Block.of(translation, publication);
+        return Templates.commentary(page(language, block.title(), paths),
+                Links.of(language, translation.path(), paths, publication), block,
                 commentary.week.label(language), Links.week(language, commentary.week),
-                new RawString(Markdown.html(translation.body)),
+                new RawString(Markdown.html(translation.body, language)),
                 new RawString(NewsArticle.of(translation, publication)), blocks(others)).setLocale(language);
     }
 

@@ -78,6 +78,14 @@ class SiteResource {
     }
 
     @GET
+    @Path(LANGUAGE + "/safety")
+    @Produces(HTML)
+    @Operation(summary = "How to read without leaving traces")
+    public Response safety(String language, @Context Request request) {
+        return page(pages.safety(known(language)), language, request);
+    }
+
+    @GET
     @Path(LANGUAGE + "/{rubric}/{slug}")
     @Produces(HTML)
     @Operation(summary = "One commentary")

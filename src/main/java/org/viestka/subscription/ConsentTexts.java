@@ -36,6 +36,6 @@ class ConsentTexts {
 
     private static String caution(Words words) {
         return String.join("\n", words.subscribe_caution_title(), words.subscribe_caution(), words.subscribe_caution_read(),
-                words.subscribe_caution_mailbox(), words.subscribe_caution_delete());
+                words.subscribe_caution_mailbox(), words.subscribe_caution_delete(), words.safety());
     }
 }

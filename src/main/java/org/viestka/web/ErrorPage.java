@@ -39,7 +39,11 @@ class ErrorPage {
 
     String render(int status, String detail) {
         var words = Publication.words(language.current());
-        var title = status == 404 ? words.page_not_found() : words.page_error();
+        var title = switch (status) {
+            case 404 -> words.page_not_found();
+            case 503 -> words.page_unavailable();
+            default -> words.page_error();
+        };
         return Templates.error(pages.page(language.current(), title), status, detail)
                 .setLocale(language.current()).render();
     }

@@ -1,9 +1,12 @@
 package org.viestka.web;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -19,9 +22,11 @@ public class SafetyHeaders {
     private static final String A_YEAR = "max-age=31536000";
 
     private final boolean isSecure;
+    private final Optional<String> onion;
 
     SafetyHeaders(Publication publication) {
         isSecure = publication.link("/").startsWith("https:");
+        onion = publication.mirrors().stream().filter(mirror -> URI.create(mirror).getHost().endsWith(".onion")).findFirst();
     }
 
     @ServerResponseFilter
@@ -32,6 +37,13 @@ public class SafetyHeaders {
         if (isSecure) {
             // Not for subdomains, which are not ours to speak for.
             headers.putSingle("Strict-Transport-Security", A_YEAR);
+        }
+        if (onion.isPresent() && response.getStatus() == 200 && request.getMethod().equals("GET")
+                && MediaType.TEXT_HTML_TYPE.isCompatible(response.getMediaType())) {
+            // Tor Browser offers its reader the same page there.
+            var page = uri.getRequestUri();
+            headers.putSingle("Onion-Location",
+                    onion.get() + page.getRawPath() + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery()));
         }
         headers.putIfAbsent("Content-Security-Policy", List.of(CONTENT_SECURITY_POLICY));
         if (!response.getHeaders().containsKey("Cache-Control")) {

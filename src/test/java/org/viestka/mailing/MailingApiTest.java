@@ -174,6 +174,8 @@ class MailingApiTest {
         given().get("/mailings/2016-W49/en").then().statusCode(404);
         signIn.asAdmin().post(ISSUE + "/editions/en/send").then().statusCode(200);
         given().get("/mailings/2016-W49/en").then().statusCode(200).contentType("text/html")
-                .body(not(containsString("/unsubscribe/"))).body(not(containsString("\uE000")));
+                .body(not(containsString("/unsubscribe/"))).body(not(containsString("\uE000")))
+                .header("Content-Security-Policy", not(containsString("unsafe-inline")))
+                .header("Content-Security-Policy", containsString("style-src 'unsafe-hashes' 'sha256-"));
     }
 }

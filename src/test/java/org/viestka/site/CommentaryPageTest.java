@@ -57,7 +57,7 @@ class CommentaryPageTest {
                 <h2>What is behind it</h2>
                 <ul><li>The presidential administration settled the disputes between ministries beforehand.</li>
                 <li>The regions were promised compensation for the new cuts.</li></ul>
-                <blockquote><p>"We have discussed everything in the working groups," the chair of the committee \
+                <blockquote><p>“We have discussed everything in the working groups,” the chair of the committee \
                 explained.</p></blockquote>
                 <p>The elite is likely to stay united until the spring, when the first results are due. Details are on \
                 <a href="https://www.example.org/budget" rel="noreferrer">the site of the ministry</a>.</p>""");
@@ -103,19 +103,20 @@ class CommentaryPageTest {
         var hostile = "<script>alert(1)</script> {inject:foo} {config:viestka.keyset} \"><img src=x onerror=alert(1)>";
         var commentary = newsroom.publish(Samples.english(Samples.WEEK, hostile, hostile,
                 hostile + "\n\n[link](javascript:alert(1)) [data](data:text/html,x)\n\n<iframe src=\"//evil.example\">"));
+        var printed = hostile.replace('"', '“');
         for (var path : new String[]{"/en", "/en/weeks", "/en/weeks/2016-W49", commentary.translations.get("en").path()}) {
             var page = page(path);
             assertThat(page.select(
                     "script:not([type=application/ld+json]), img, iframe, [onerror], a[href^=javascript], a[href^=data]"))
                     .as(path).isEmpty();
-            assertThat(page.select("main").text()).as(path).contains(hostile);
+            assertThat(page.select("main").text()).as(path).contains(printed);
         }
         var page = page(commentary.translations.get("en").path());
-        assertThat(page.select("article h1").text()).isEqualTo(hostile);
-        assertThat(page.select("article .summary").text()).isEqualTo(hostile);
+        assertThat(page.select("article h1").text()).isEqualTo(printed);
+        assertThat(page.select("article .summary").text()).isEqualTo(printed);
         assertThat(page.select("article .body").text()).startsWith(hostile).contains("link", "<iframe");
-        assertThat(page.title()).startsWith(hostile);
-        assertThat(page.select("meta[property=og:description]").attr("content")).isEqualTo(hostile);
+        assertThat(page.title()).startsWith(printed);
+        assertThat(page.select("meta[property=og:description]").attr("content")).isEqualTo(printed);
         assertThat(news(page).getString("headline")).isEqualTo(hostile);
     }
 

@@ -70,6 +70,16 @@ class MirrorsTest {
     }
 
     @Test
+    void tor_browser_is_told_where_the_same_page_is_behind_an_onion_address() {
+        newsroom.publishIssue(Samples.WEEK);
+        given().get("/be/weeks?rubric=ruling-elite").then().header("Onion-Location",
+                "http://vestkaonionaddress.onion/be/weeks?rubric=ruling-elite");
+        for (var path : List.of("/be/nowhere", "/be/feed.atom", "/api/openapi")) {
+            assertThat(given().get(path).headers().hasHeaderWithName("Onion-Location")).as(path).isFalse();
+        }
+    }
+
+    @Test
     void every_mail_lists_the_mirrors_with_nothing_personal_in_them_and_its_own_links_lead_home() throws Exception {
         Road.signUp("nadzeya@reader.example", "be-ru", "be");
         given().post(road.linkTo("nadzeya@reader.example"));

@@ -4,33 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.Chromium;
 import org.viestka.support.MovableClock;
+import org.viestka.support.Newsroom;
+import org.viestka.support.Samples;
 import org.viestka.support.Slate;
+import org.viestka.support.Visit;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 
-/** The whole road of a reader as it looks, with no JavaScript. */
+/** The whole road of a reader, as it is walked and as it looks. */
 @QuarkusTest
 @TestProfile(ReaderBrowserTest.Mirrored.class)
 class ReaderBrowserTest {
@@ -43,6 +42,7 @@ class ReaderBrowserTest {
     }
 
     private static final String READER = "nadzeya@tut.by";
+    private static Chromium chromium;
 
     @Inject
     Road road;
@@ -50,6 +50,20 @@ class ReaderBrowserTest {
     Slate slate;
     @Inject
     MovableClock clock;
+    @Inject
+    Newsroom newsroom;
+
+    @BeforeAll
+    static void open() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
 
     @BeforeEach
     void wipe() {
@@ -57,61 +71,129 @@ class ReaderBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en, 1200, DARK", "be, 1200, LIGHT", "ru, 360, LIGHT", "be, 360, DARK"})
-    void a_reader_asks_confirms_chooses_takes_their_data_and_goes(String language, int width, ColorScheme scheme)
-            throws Exception {
-        var name = "-" + language + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
-        var requests = new ArrayList<String>();
-        try (var chromium = Chromium.start();
-                var context = chromium.reader(new Browser.NewContextOptions().setJavaScriptEnabled(false)
-                        .setViewportSize(width, 800).setColorScheme(scheme))) {
-            var page = context.newPage();
-            page.onRequest(request -> requests.add(request.url()));
-            page.navigate(url("/subscribe?lang=" + language));
-            clock.advance(Duration.ofSeconds(5));
-            page.locator("input[type=email]").fill(READER);
-            page.locator("input[name=discreet]").check();
-            Chromium.look(page, "subscribe" + name);
-            page.locator("form.subscribe button").click();
+    @CsvSource({"en, true", "en, false", "be, true", "be, false", "ru, true", "ru, false"})
+    void a_stranger_reads_subscribes_changes_edition_and_leaves(String language, boolean javaScript) {
+        newsroom.publishIssue(Samples.WEEK);
+        try (var visit = chromium.visit(language, javaScript)) {
+            var page = visit.open("/").page;
+            assertThat(page.url()).endsWith("/" + language);
+            page.locator(".more a").first().click();
+            assertThat(page.locator(".body p").first().isVisible()).isTrue();
+            page.locator(".all a").click();
+            page.locator(".filters a").nth(2).click();
+            assertThat(page.locator(".issue").count()).isEqualTo(1);
+            fill(page, "nobody");
+            assertMistakeIsTold(page, "nobody");
+            fill(page, READER);
             assertThat(page.locator(".notice").isVisible()).isTrue();
-            Chromium.look(page, "answer" + name);
-            page.navigate(url(road.linkTo(READER)));
-            Chromium.look(page, "confirm" + name);
+            page.navigate(Visit.url(road.linkTo(READER)));
             page.locator("main button").click();
             assertThat(road.status(READER)).isEqualTo(SubscriberStatus.ACTIVE);
-            page.navigate(url("/unsubscribe/" + road.vault.unsubscribeToken(road.find(READER).id)));
-            Chromium.look(page, "unsubscribe" + name);
+            visit.open(unsubscribePath());
             page.locator("form[action='/preferences/link'] button").click();
-            page.navigate(url(road.linkTo(READER)));
-            assertThat(page.locator("input[name=discreet]").isChecked()).isTrue();
-            Chromium.look(page, "preferences" + name);
+            page.navigate(Visit.url(road.linkTo(READER)));
+            var other = language.equals("en") ? "be-ru" : "en";
+            page.locator("input[name=edition][value=" + other + "]").check();
+            page.locator("button[value=save]").click();
+            assertThat(page.locator("[role=status]").isVisible()).isTrue();
+            assertThat(road.find(READER).edition).isEqualTo(other);
+            visit.open(unsubscribePath());
+            page.locator("main button").first().click();
+            assertThat(road.status(READER)).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "be", "ru"})
+    void every_answer_is_fit_to_print(String language) throws Exception {
+        try (var visit = chromium.visit(language, true)) {
+            var page = visit.open("/subscribe?lang=" + language).page;
+            visit.see("subscribe");
+            fill(page, "nobody");
+            visit.see("subscribe-mistake");
+            fill(page, READER);
+            visit.see("asked-exposed");
+            visit.open("/subscribe?lang=" + language);
+            fill(page, "nadzeya@example.org");
+            visit.see("asked");
+            page.navigate(Visit.url(road.linkTo(READER)));
+            visit.see("confirm");
+            page.locator("main button").click();
+            visit.see("confirmed");
+            visit.open("/confirm/nothing").see("link-dead");
+            visit.open(unsubscribePath()).see("unsubscribe");
+            page.locator("form[action='/preferences/link'] button").click();
+            visit.see("preferences-asked");
+            page.navigate(Visit.url(road.linkTo(READER)));
+            visit.see("preferences");
+            page.locator("button[value=pause]").click();
+            visit.see("preferences-paused");
             page.locator("form[action='/own-data/link'] button").click();
-            page.navigate(url(road.linkTo(READER)));
-            Chromium.look(page, "own-data" + name);
-            assertThat(Files.readString(page.waitForDownload(() -> page.locator("button[value=export]").click()).path(),
-                    StandardCharsets.UTF_8)).contains(READER);
+            visit.see("own-data-asked");
+            page.navigate(Visit.url(road.linkTo(READER)));
+            visit.see("own-data");
+            var file = page.waitForDownload(() -> page.locator("button[value=export]").click());
+            assertThat(Files.readString(file.path(), StandardCharsets.UTF_8)).contains(READER);
+            page.navigate(Visit.url(unsubscribePath()));
+            page.locator("main button").first().click();
+            visit.see("unsubscribed");
+            page.locator("form[action='/own-data/link'] button").click();
+            page.navigate(Visit.url(road.linkTo(READER)));
             page.locator("button[value=erase]").click();
             assertThat(road.find(READER)).isNull();
-            Chromium.look(page, "erased" + name);
-            look(page, name);
-        }
-        assertThat(requests).allMatch(request -> request.startsWith(url("/")) || request.equals("about:blank"));
-    }
-
-    /** The mails as well: they are pages to whoever opens them. */
-    private void look(Page page, String name) {
-        var mails = road.mailsTo(READER);
-        // Away from our pages, whose policy would forbid a mail its own style.
-        page.navigate("about:blank");
-        for (var index : List.of(0, mails.length - 1)) {
-            page.setContent(Road.part(mails[index], 1));
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target", "screenshots", "mail-" + index + name + ".png"))
-                    .setFullPage(true));
+            visit.see("erased");
         }
     }
 
-    private static String url(String path) {
-        return "http://localhost:" + RestAssured.port + path;
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_form_is_filled_by_keys_alone(boolean javaScript) {
+        try (var visit = chromium.visit("en", javaScript)) {
+            var page = visit.open("/subscribe?lang=en").page;
+            page.locator("#email").focus();
+            page.keyboard().type("nobody");
+            page.keyboard().press("Enter");
+            assertMistakeIsTold(page, "nobody");
+            // From the summary the next stop is the mistake, and from there the field.
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            page.keyboard().press("Tab");
+            page.keyboard().press("Shift+Tab");
+            assertThat(page.evaluate("document.activeElement.id")).isEqualTo("email");
+            page.keyboard().press("ControlOrMeta+A");
+            page.keyboard().type("nadzeya@example.org");
+            page.keyboard().press("Tab");
+            page.keyboard().press("ArrowDown");
+            assertThat(page.locator("[value=be-ru]").isChecked()).isTrue();
+            page.keyboard().press("Tab");
+            page.keyboard().press("Space");
+            clock.advance(Duration.ofSeconds(5));
+            page.keyboard().press("Enter");
+            page.locator("main > [role=status]").waitFor();
+            var reader = road.find("nadzeya@example.org");
+            assertThat(reader.edition).isEqualTo("be-ru");
+            assertThat(reader.discreet).isTrue();
+        }
+    }
+
+    /** What was typed is kept, and who does not see the page is told before anything else what to look at. */
+    private static void assertMistakeIsTold(Page page, String typed) {
+        var field = page.locator("#email");
+        assertThat(field.inputValue()).isEqualTo(typed);
+        assertThat(field.getAttribute("aria-invalid")).isEqualTo("true");
+        var error = page.locator("#" + field.getAttribute("aria-describedby")).innerText();
+        assertThat(error).isNotBlank();
+        assertThat(page.locator(".mistakes a[href='#email']").innerText()).isEqualTo(error);
+        assertThat(page.evaluate("document.activeElement.className")).isEqualTo("mistakes");
+    }
+
+    private void fill(Page page, String address) {
+        clock.advance(Duration.ofSeconds(5));
+        page.locator("#email").fill(address);
+        page.locator("form.subscribe button").click();
+    }
+
+    private String unsubscribePath() {
+        return "/unsubscribe/" + road.vault.unsubscribeToken(road.find(READER).id);
     }
 }

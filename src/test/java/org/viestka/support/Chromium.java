@@ -1,7 +1,5 @@
 package org.viestka.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,16 +8,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 
-/** Debian's Chromium. Pictures of pages are left in {@code target/screenshots}. */
+/** Debian's Chromium. */
 public final class Chromium implements AutoCloseable {
 
     private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -39,19 +34,13 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** A reader's browser that keeps nothing of another's. */
-    public BrowserContext reader(Browser.NewContextOptions options) {
-        return browser.newContext(options);
+    public Visit visit(String language, boolean javaScript) {
+        return new Visit(browser.newContext(new Browser.NewContextOptions().setLocale(language)
+                .setJavaScriptEnabled(javaScript).setViewportSize(Visit.WIDE, Visit.HEIGHT)), language);
     }
 
     @Override
     public void close() {
         playwright.close();
-    }
-
-    /** Takes a picture, and fails where the page is wider than the screen. */
-    public static void look(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
-        var body = page.locator("main").boundingBox();
-        assertThat(body.x + body.width).as(name + " fits the screen").isLessThanOrEqualTo(page.viewportSize().width);
     }
 }
