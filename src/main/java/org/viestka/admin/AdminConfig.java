@@ -1,5 +1,6 @@
 package org.viestka.admin;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
@@ -9,10 +10,26 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "viestka.admin")
 interface AdminConfig {
 
+    enum Wanted {
+        OPTIONAL, REQUIRED
+    }
+
     /** Of the user {@code admin} that the first start makes; made up and printed once where unset. Later starts ignore it. */
     Optional<String> password();
 
     /** Of new password hashes: one more doubles the time of a sign-in, ours and a thief's. Old hashes keep theirs. */
     @WithDefault("11")
     int bcryptCost();
+
+    /** Where it is {@code required}, whoever signs in by password can do nothing but set a second factor up first. */
+    @WithDefault("optional")
+    Wanted secondFactor();
+
+    /** What an authenticator app calls this service. Whoever looks at the telephone reads it. */
+    @WithDefault("Viestka")
+    String secondFactorName();
+
+    /** How long a session lasts, whatever is done in it. */
+    @WithDefault("12h")
+    Duration session();
 }

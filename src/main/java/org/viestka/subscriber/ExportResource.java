@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.subscriber.SubscriberSearch.Filter;
+import org.viestka.web.Formula;
 import org.viestka.web.Problem;
 
 /** A list as CSV (RFC 4180), in the columns that an import takes. */

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import org.apache.commons.csv.CSVRecord;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
+import org.viestka.web.Formula;
 
 /**
  * One row of a file, understood.
