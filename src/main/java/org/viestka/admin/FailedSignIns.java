@@ -175,7 +175,8 @@ class FailedSignIns {
             try (var rows = insert.executeQuery()) {
                 rows.next();
                 if (rows.getInt(2) + 1 == counter.most) {
-                    LOG.warnf("The %dth attempt to sign in within a quarter of an hour that did not succeed, %s: no more for now.",
+                    LOG.warnf(
+                            "The %dth attempt to sign in within a quarter of an hour that did not succeed, %s: no more for now.",
                             counter.most, counter.most == PER_NAME ? "for one user" : "from one network");
                 }
                 return rows.getLong(1);
