@@ -34,4 +34,4 @@ BEGIN
 END
 $$;
 
-CREATE INDEX IF NOT EXISTS audit_entry_by_time ON audit_entry (at);
+CREATE INDEX audit_entry_by_time ON audit_entry (at);

@@ -12,7 +12,9 @@ import java.util.UUID;
 
 import org.viestka.delivery.Delivery;
 import org.viestka.support.ApiContract;
+import org.viestka.support.Authenticator;
 import org.viestka.support.Lists;
+import org.viestka.support.MovableClock;
 import org.viestka.support.Reports;
 import org.viestka.support.SignIn;
 import org.viestka.vault.KeyFile;
@@ -32,13 +34,15 @@ final class ApiTale {
     private final SignIn signIn;
     private final Delivery delivery;
     private final Lists lists;
+    private final MovableClock clock;
     private final Path keyset;
 
-    ApiTale(ApiContract contract, SignIn signIn, Delivery delivery, Lists lists, Path keyset) {
+    ApiTale(ApiContract contract, SignIn signIn, Delivery delivery, Lists lists, MovableClock clock, Path keyset) {
         this.contract = contract;
         this.signIn = signIn;
         this.delivery = delivery;
         this.lists = lists;
+        this.clock = clock;
         this.keyset = keyset;
     }
 
@@ -66,10 +70,39 @@ final class ApiTale {
         expect(412, contract.call("deleteUser", stale(), hanna));
         expect(204, contract.call("deleteUser", admin(), hanna));
 
+        var own = once("createUser", 201, Map.of("name", "zoja", "password", SignIn.PASSWORD, "role", "editor")).path("id");
+        expect(200, contract.call("getAccount", zoja(null)));
+        expect(201, contract.call("proposeSecondFactor", zoja(null)));
+        var proposal = expect(201, contract.call("proposeSecondFactor", zoja(null)));
+        String secret = proposal.path("secret");
+        var code = Map.of("code", Authenticator.code(secret, clock.instant()));
+        expect(200, contract.call("confirmSecondFactor", zoja(null).contentType("application/json").body(code)));
+        expect(409, contract.call("confirmSecondFactor", zoja(secret).contentType("application/json").body(code)));
+        expect(409, contract.call("proposeSecondFactor", zoja(secret)));
+        var session = expect(201, contract.call("beginSession", zoja(secret)));
+        for (var id : List.of("beginSession", "proposeSecondFactor", "removeSecondFactor")) {
+            expect(403, contract.call(id, bearer(session)));
+        }
+        for (var id : List.of("confirmSecondFactor", "changePassword")) {
+            expect(403, contract.call(id, bearer(session).contentType("application/json").body(Map.of())));
+        }
+        expect(204, contract.call("endSessions", zoja(secret)));
+        expect(204, contract.call("removeSecondFactor", zoja(secret)));
+        expect(404, contract.call("confirmSecondFactor", zoja(null).contentType("application/json").body(code)));
+        for (var id : List.of("beginSession", "proposeSecondFactor")) {
+            var key = UUID.randomUUID().toString();
+            expect(201, contract.call(id, zoja(null).header("Idempotency-Key", key)));
+            expect(422, contract.call(id, zoja(null).header("Idempotency-Key", key).queryParam("other", "yes")));
+        }
+        expect(204, contract.call("changePassword",
+                zoja(null).contentType("application/json").body(Map.of("password", "another horse battery"))));
+        expect(204, contract.call("removeSecondFactorOf", admin(), own));
+
         var token = once("createToken", 201, Map.of("name", "import", "role", "admin", "expiresAt", "2017-12-14T00:00:00Z"));
         json("createToken", 409, Map.of("name", "import", "role", "admin"));
         expect(200, contract.call("listTokens", admin()));
         expect(200, contract.call("getToken", admin(), token.path("id").toString()));
+        expect(403, contract.call("endSessions", bearer(token)));
         expect(204, contract.call("deleteToken", admin(), token.path("id").toString()));
     }
 
@@ -188,6 +221,7 @@ final class ApiTale {
     private void system() throws IOException {
         expect(200, contract.call("getStatistics", editor()));
         expect(200, contract.call("listAudit", admin().queryParam("size", 3)));
+        expect(200, contract.call("exportAudit", admin().queryParam("actor", SignIn.ADMIN).queryParam("method", "PATCH")));
         expect(200, contract.call("listKeys", admin()));
         expect(409, contract.call("rotateKeys", admin()));
         KeyFile.addKeys(keyset);
@@ -227,6 +261,20 @@ final class ApiTale {
 
     private Response json(String id, int status, Map<String, ?> body) {
         return expect(status, contract.call(id, body(body)));
+    }
+
+    /** With a code of the next half minute, where there is a second factor. */
+    private RequestSpecification zoja(String secret) {
+        var request = given().auth().preemptive().basic("zoja", SignIn.PASSWORD);
+        if (secret == null) {
+            return request;
+        }
+        clock.advance(Duration.ofSeconds(30));
+        return request.header("X-TOTP", Authenticator.code(secret, clock.instant()));
+    }
+
+    private static RequestSpecification bearer(Response secret) {
+        return given().header("Authorization", "Bearer " + secret.path("token"));
     }
 
     private RequestSpecification stale() {

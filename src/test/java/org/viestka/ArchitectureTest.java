@@ -51,7 +51,7 @@ class ArchitectureTest {
             "delivery: mailing subscriber mail web",
             "bounce: delivery subscriber web",
             "site: issue commentary publication web",
-            "admin: web",
+            "admin: vault web",
             "statistics: delivery subscriber web",
             "webhook: vault web",
             "idempotency: vault web",

@@ -25,7 +25,7 @@ public class Account extends PanacheEntityBase {
     public UUID id;
     /** Folded, see {@link #fold}. */
     public String name;
-    /** bcrypt, in the modular crypt format. */
+    /** bcrypt, in the modular crypt format. Null for who comes by the newsroom's OpenID provider alone. */
     public String passwordHash;
     @Enumerated(EnumType.STRING)
     public Role role;
@@ -51,14 +51,15 @@ public class Account extends PanacheEntityBase {
         disabled = newDisabled == null ? disabled : newDisabled;
     }
 
+    /** Whether this admin can sign in whatever becomes of the OpenID provider. */
     boolean isEnabledAdmin() {
-        return role == Role.ADMIN && !disabled;
+        return role == Role.ADMIN && !disabled && passwordHash != null;
     }
 
     /** Saves a new account unless its name is taken, also by another node in this moment; says whether it did. */
     boolean insertIfNew() {
         return getEntityManager().createNativeQuery("INSERT INTO account (id, name, password_hash, role, disabled, created_at,"
-                + " version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (name) DO NOTHING")
+                + " version) VALUES (?1, ?2, cast(?3 as text), ?4, ?5, ?6, 0) ON CONFLICT (name) DO NOTHING")
                 .setParameter(1, id).setParameter(2, name).setParameter(3, passwordHash).setParameter(4, role.name())
                 .setParameter(5, disabled).setParameter(6, createdAt).executeUpdate() == 1;
     }
@@ -72,6 +73,11 @@ public class Account extends PanacheEntityBase {
         return find("name", fold(name)).firstResultOptional();
     }
 
+    /** Locked until the transaction ends. */
+    static Optional<Account> findForChange(UUID id) {
+        return find("id", id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    }
+
     static PanacheQuery<Account> findInOrder() {
         return find("order by name");
     }
@@ -81,7 +87,7 @@ public class Account extends PanacheEntityBase {
      * account is read: what was read before the lock may be stale.
      */
     static List<Account> lockEnabledAdmins() {
-        return Account.<Account>find("role = ?1 and not disabled order by id", Role.ADMIN)
+        return Account.<Account>find("role = ?1 and not disabled and passwordHash is not null order by id", Role.ADMIN)
                 .withLock(LockModeType.PESSIMISTIC_WRITE).list();
     }
 }

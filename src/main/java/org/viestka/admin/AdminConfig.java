@@ -10,6 +10,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "viestka.admin")
 interface AdminConfig {
 
+    enum Wanted {
+        OPTIONAL, REQUIRED
+    }
+
     /** Of the user {@code admin} that the first start makes; made up and printed once where unset. Later starts ignore it. */
     Optional<String> password();
 
@@ -20,4 +24,16 @@ interface AdminConfig {
     /** How long the audit trail is kept; at least thirty days. */
     @WithDefault("365d")
     Duration auditRetention();
+
+    /** Where it is {@code required}, whoever signs in by password can do nothing but set a second factor up first. */
+    @WithDefault("optional")
+    Wanted secondFactor();
+
+    /** What an authenticator app calls this service. Whoever looks at the telephone reads it. */
+    @WithDefault("Viestka")
+    String secondFactorName();
+
+    /** How long a session lasts, whatever is done in it. */
+    @WithDefault("12h")
+    Duration session();
 }

@@ -1,12 +1,7 @@
 package org.viestka.admin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,17 +17,21 @@ import io.quarkus.hibernate.orm.panache.PanacheQuery;
 @Entity
 public class ApiToken extends PanacheEntityBase {
 
+    static final String PREFIX = "viestka_";
+
     // Often enough to tell a forgotten token, seldom enough not to write on every call.
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     @Id
     public UUID id;
     public String name;
-    /** SHA-256 of the token. It has 256 random bits, so nothing slower is needed. */
+    /** Of the secret, see {@link Secrets}. */
     public byte[] hash;
     @Enumerated(EnumType.STRING)
     public Role role;
-    /** Who made it. */
+    /** Whose it is: it lets nobody in when that user may not come in. Null only for some of former times. */
+    public UUID accountId;
+    /** Who made it: that user, or another token of theirs. */
     public String createdBy;
     public Instant createdAt;
     /** Null: never. */
@@ -41,28 +40,31 @@ public class ApiToken extends PanacheEntityBase {
     public Instant lastUsedAt;
 
     /** A new token, not yet saved. */
-    static ApiToken create(String name, String secret, Role role, Instant expiresAt, String createdBy, Instant now) {
+    static ApiToken create(String name, String secret, Role role, Instant expiresAt, Actor maker, Instant now) {
         var token = new ApiToken();
         token.id = UUID.randomUUID();
         token.name = name;
-        token.hash = hash(secret);
+        token.hash = Secrets.hash(secret);
         token.role = role;
-        token.createdBy = createdBy;
+        token.accountId = maker.account();
+        token.createdBy = maker.name();
         token.createdAt = now;
         token.expiresAt = expiresAt;
         return token;
     }
 
-    /** A new secret. The prefix lets scanners find one that was committed by mistake. */
-    static String makeUp() {
-        var octets = new byte[32];
-        new SecureRandom().nextBytes(octets);
-        return "viestka_" + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    /** What the audit trail calls it. No user is called so: their names have no colon. */
+    private String actor() {
+        return "token:" + name;
     }
 
-    /** What the audit trail calls it. No user is called so: their names have no colon. */
-    String actor() {
-        return "token:" + name;
+    /** It, with no more than its user may do now. Empty when that user may not come in. */
+    Optional<Actor> actorFor(Optional<Account> user) {
+        if (accountId != null && user.filter(found -> !found.disabled).isEmpty()) {
+            return Optional.empty();
+        }
+        var allowed = user.map(found -> found.role.lesser(role)).orElse(role);
+        return Optional.of(new Actor(id, accountId, actor(), allowed, Actor.Means.TOKEN));
     }
 
     boolean isValidAt(Instant now) {
@@ -79,24 +81,18 @@ public class ApiToken extends PanacheEntityBase {
     /** Saves a new token unless its name is taken, also by another node in this moment; says whether it did. */
     boolean insertIfNew() {
         return getEntityManager().createNativeQuery("INSERT INTO api_token (id, name, hash, role, created_by, created_at,"
-                + " expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as timestamptz)) ON CONFLICT (name) DO NOTHING")
+                + " expires_at, account_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as timestamptz), cast(?8 as uuid))"
+                + " ON CONFLICT (name) DO NOTHING")
                 .setParameter(1, id).setParameter(2, name).setParameter(3, hash).setParameter(4, role.name())
-                .setParameter(5, createdBy).setParameter(6, createdAt).setParameter(7, expiresAt).executeUpdate() == 1;
+                .setParameter(5, createdBy).setParameter(6, createdAt).setParameter(7, expiresAt).setParameter(8, accountId)
+                .executeUpdate() == 1;
     }
 
     static Optional<ApiToken> findByToken(String token) {
-        return find("hash", hash(token)).firstResultOptional();
+        return find("hash", Secrets.hash(token)).firstResultOptional();
     }
 
     static PanacheQuery<ApiToken> findInOrder() {
         return find("order by name");
-    }
-
-    static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

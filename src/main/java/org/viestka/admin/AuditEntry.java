@@ -1,6 +1,7 @@
 package org.viestka.admin;
 
 import java.time.Instant;
+import java.util.UUID;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -8,7 +9,6 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.hibernate.orm.panache.PanacheQuery;
 
 /** Who did what, when. */
 @Entity
@@ -20,6 +20,8 @@ public class AuditEntry extends PanacheEntityBase {
     public Instant at;
     /** A user's name, or {@code token:} and the name of a token. */
     public String actor;
+    /** Of that user or token. A name may be given again, an id is not. Null in entries of former times. */
+    public UUID actorId;
     /** As in JSON. */
     public String role;
     /** Of HTTP. */
@@ -28,8 +30,4 @@ public class AuditEntry extends PanacheEntityBase {
     public String resource;
     /** Of the answer: a refused call is told too. */
     public int status;
-
-    static PanacheQuery<AuditEntry> findNewestFirst() {
-        return find("order by id desc");
-    }
 }

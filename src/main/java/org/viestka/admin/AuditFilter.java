@@ -39,13 +39,16 @@ class AuditFilter {
     Uni<Void> note(ContainerRequestContext request, ContainerResponseContext response, RoutingContext context) {
         var path = request.getUriInfo().getRequestUri().getRawPath();
         boolean harmless = HARMLESS.contains(request.getMethod()) && !Disclosure.isNoted(context);
-        if (harmless || !path.startsWith("/api/")) {
+        // The first call with this key was the act.
+        boolean isReplay = response.getHeaders().containsKey("Idempotency-Replayed");
+        if (harmless || isReplay || !path.startsWith("/api/")) {
             return Uni.createFrom().voidItem();
         }
         return actor(context).map(actor -> {
             var entry = new AuditEntry();
             entry.at = clock.instant();
             entry.actor = actor.getPrincipal().getName();
+            entry.actorId = Actor.of(actor).map(Actor::auditedId).orElse(null);
             entry.role = Role.keyOf(actor);
             entry.method = request.getMethod();
             entry.resource = resource(path);

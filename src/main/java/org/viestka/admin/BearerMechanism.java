@@ -4,17 +4,16 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
-/** Reads {@code Authorization: Bearer …} (RFC 6750 §2.1). */
+/** Reads {@code Authorization: Bearer viestka_…} (RFC 6750 §2.1). Other tokens are an OpenID provider's, or nobody's. */
 @ApplicationScoped
 class BearerMechanism implements HttpAuthenticationMechanism {
 
@@ -27,7 +26,9 @@ class BearerMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         var token = header.substring(SCHEME.length() + 1).trim();
-        return identities.authenticate(new TokenAuthenticationRequest(new TokenCredential(token, SCHEME)));
+        return token.startsWith(ApiToken.PREFIX)
+                ? identities.authenticate(HttpSecurityUtils.setRoutingContextAttribute(new TokenRequest(token), context))
+                : Uni.createFrom().nullItem();
     }
 
     @Override
@@ -37,12 +38,12 @@ class BearerMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(TokenAuthenticationRequest.class);
+        return Set.of(TokenRequest.class);
     }
 
     @Override
     public int getPriority() {
-        // After Basic, which people are asked for.
-        return DEFAULT_PRIORITY - 1;
+        // Before the OpenID provider's, which would refuse what it does not know.
+        return 2 * DEFAULT_PRIORITY;
     }
 }

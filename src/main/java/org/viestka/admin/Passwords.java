@@ -47,7 +47,7 @@ class Passwords {
     }
 
     boolean match(String password, String hash) {
-        return !password.isEmpty() && fits(password) && BcryptUtil.matches(password, hash);
+        return hash != null && !password.isEmpty() && fits(password) && BcryptUtil.matches(password, hash);
     }
 
     /** Takes as long as {@link #match} with an account's hash: how long a refusal takes tells nobody who has an account. */

@@ -37,7 +37,7 @@ class RememberedPasswords {
 
     boolean knows(Account account, String password, Instant now) {
         var remembered = byAccount.get(account.id);
-        return remembered != null && now.isBefore(remembered.until)
+        return remembered != null && account.passwordHash != null && now.isBefore(remembered.until)
                 && MessageDigest.isEqual(remembered.mac, mac(account, password));
     }
 

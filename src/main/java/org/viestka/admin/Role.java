@@ -5,8 +5,6 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 
 /** What a person or a machine may do: editors work on the texts, admins do everything. */
 enum Role {
@@ -19,10 +17,9 @@ enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whoever signed in, with this role. An admin is an editor too. */
-    SecurityIdentity identity(String actor) {
-        var identity = QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(actor)).addRole(key());
-        return this == ADMIN ? identity.addRole(EDITOR.key()).build() : identity.build();
+    /** The one of both that allows less. */
+    Role lesser(Role other) {
+        return this == ADMIN ? other : this;
     }
 
     /** The key of the highest role of whoever signed in. */

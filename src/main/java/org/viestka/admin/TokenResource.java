@@ -83,8 +83,8 @@ class TokenResource {
         violations.check(wanted.role != null, "role", Words::invalid_missing);
         violations.check(wanted.expiresAt == null || wanted.expiresAt.isAfter(now), "expiresAt", Words::invalid_past);
         violations.throwIfAny();
-        var secret = ApiToken.makeUp();
-        var token = ApiToken.create(wanted.name, secret, wanted.role, wanted.expiresAt, identity.getPrincipal().getName(), now);
+        var secret = Secrets.makeUp(ApiToken.PREFIX);
+        var token = ApiToken.create(wanted.name, secret, wanted.role, wanted.expiresAt, Actor.of(identity).orElseThrow(), now);
         if (!token.insertIfNew()) {
             throw Problem.conflict(Words::conflict_name);
         }

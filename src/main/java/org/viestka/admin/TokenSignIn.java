@@ -1,43 +1,63 @@
 package org.viestka.admin;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.viestka.admin.Actor.Means;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 
-/** Lets a machine in by its token. */
+/** Lets a machine in by its token, a person by a session. What becomes of the user is seen at the next call, on any node. */
 @ApplicationScoped
-class TokenSignIn implements IdentityProvider<TokenAuthenticationRequest> {
+class TokenSignIn implements IdentityProvider<TokenRequest> {
 
+    private final People people;
     private final Clock clock;
 
-    TokenSignIn(Clock clock) {
+    TokenSignIn(People people, Clock clock) {
+        this.people = people;
         this.clock = clock;
     }
 
     @Override
-    public Class<TokenAuthenticationRequest> getRequestType() {
-        return TokenAuthenticationRequest.class;
+    public Class<TokenRequest> getRequestType() {
+        return TokenRequest.class;
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(
-                () -> QuarkusTransaction.requiringNew().call(() -> signIn(request.getToken().getToken())));
+    public Uni<SecurityIdentity> authenticate(TokenRequest request, AuthenticationRequestContext context) {
+        var http = HttpSecurityUtils.getRoutingContextAttribute(request);
+        return context.runBlocking(() -> QuarkusTransaction.requiringNew().call(() -> signIn(request.secret(), http)));
     }
 
-    private SecurityIdentity signIn(String typed) {
+    private SecurityIdentity signIn(String secret, RoutingContext request) {
         var now = clock.instant();
-        var token = ApiToken.findByToken(typed).filter(found -> found.isValidAt(now))
-                .orElseThrow(AuthenticationFailedException::new);
-        token.noteUse(now);
-        return token.role.identity(token.actor());
+        var identity = secret.startsWith(Session.PREFIX) ? person(secret, now, request) : machine(secret, now);
+        return identity.orElseThrow(AuthenticationFailedException::new);
+    }
+
+    private Optional<SecurityIdentity> person(String secret, Instant now, RoutingContext request) {
+        return Session.findValid(secret, now)
+                .flatMap(session -> Account.<Account>findByIdOptional(session.accountId).filter(account -> !account.disabled)
+                        .map(account -> people.admit(account, Means.SESSION, session.id, request)));
+    }
+
+    private static Optional<SecurityIdentity> machine(String secret, Instant now) {
+        return ApiToken.findByToken(secret).filter(token -> token.isValidAt(now)).flatMap(token -> {
+            Optional<Account> user = token.accountId == null ? Optional.empty() : Account.findByIdOptional(token.accountId);
+            var actor = token.actorFor(user);
+            actor.ifPresent(used -> token.noteUse(now));
+            return actor.map(Actor::identity);
+        });
     }
 }

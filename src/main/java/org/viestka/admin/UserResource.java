@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,25 +43,29 @@ import org.viestka.web.Violations;
 class UserResource {
 
     record NewUser(@Schema(examples = "\"hanna\"") String name,
-            @Schema(examples = "\"twelve characters or more\"") String password, Role role) {}
+            @Schema(examples = "\"twelve characters or more\"", description = "may be left out for who comes by the OpenID provider") String password,
+            Role role) {}
 
     /** What is null stays as it is. */
     @Schema(name = "UserChange")
     record Change(String password, Role role, Boolean disabled) {}
 
-    record User(UUID id, @Schema(examples = "\"hanna\"") String name, Role role, boolean disabled, Instant createdAt) {
+    record User(UUID id, @Schema(examples = "\"hanna\"") String name, Role role, boolean disabled,
+            @Schema(description = "whether a code is asked for at sign-in") boolean secondFactor, Instant createdAt) {
 
-        static User of(Account account) {
-            return new User(account.id, account.name, account.role, account.disabled, account.createdAt);
+        static User of(Account account, boolean secondFactor) {
+            return new User(account.id, account.name, account.role, account.disabled, secondFactor, account.createdAt);
         }
     }
 
     private final Passwords passwords;
     private final Clock clock;
+    private final boolean hasProvider;
 
-    UserResource(Passwords passwords, Clock clock) {
+    UserResource(Passwords passwords, Clock clock, @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean hasProvider) {
         this.passwords = passwords;
         this.clock = clock;
+        this.hasProvider = hasProvider;
     }
 
     @GET
@@ -68,7 +73,10 @@ class UserResource {
     public RestResponse<PageOf<User>> list(@QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, UriInfo uri) {
         var found = Account.findInOrder();
-        return new PageOf<>(found.page(page, size).list(), page, size, found.count()).map(User::of).answer(uri);
+        var users = found.page(page, size).list();
+        var secured = SecondFactor.findActiveAmong(users.stream().map(user -> user.id).toList());
+        return new PageOf<>(users, page, size, found.count()).map(user -> User.of(user, secured.contains(user.id)))
+                .answer(uri);
     }
 
     @GET
@@ -87,14 +95,17 @@ class UserResource {
         var user = body == null ? new NewUser(null, null, null) : body;
         var violations = new Violations();
         Names.check(violations, user.name);
-        Passwords.check(violations, user.password, "password");
+        if (user.password != null || !hasProvider) {
+            Passwords.check(violations, user.password, "password");
+        }
         violations.check(user.role != null, "role", Words::invalid_missing);
         violations.throwIfAny();
-        var account = Account.create(user.name, passwords.hash(user.password), user.role, clock.instant());
+        var account = Account.create(user.name, user.password == null ? null : passwords.hash(user.password), user.role,
+                clock.instant());
         if (!account.insertIfNew()) {
             throw Problem.conflict(Words::conflict_name);
         }
-        return ResponseBuilder.create(Status.CREATED, User.of(account)).header("Location", "/api/users/" + account.id)
+        return ResponseBuilder.create(Status.CREATED, User.of(account, false)).header("Location", "/api/users/" + account.id)
                 .tag(Version.tag(account.version)).build();
     }
 
@@ -116,6 +127,9 @@ class UserResource {
         var account = find(id, ifMatch);
         boolean isLast = admins.equals(List.of(account));
         account.change(hash, change.role, change.disabled);
+        if (hash != null || account.disabled) {
+            Session.deleteOf(id);
+        }
         if (isLast && !account.isEnabledAdmin()) {
             throw Problem.conflict(Words::conflict_last_admin);
         }
@@ -138,6 +152,19 @@ class UserResource {
         account.delete();
     }
 
+    @DELETE
+    @Path("{id}/second-factor")
+    @Transactional
+    @Operation(operationId = "removeSecondFactorOf", summary = "For who lost both telephone and recovery codes: no code is asked for any more")
+    @APIResponse(responseCode = "204", description = "Removed, if there was one")
+    public void removeSecondFactor(UUID id) {
+        if (Account.findById(id) == null) {
+            throw new NotFoundException();
+        }
+        SecondFactor.deleteById(id);
+        Session.deleteOf(id);
+    }
+
     /** In the version that the request means, if it names one. */
     private static Account find(UUID id, String ifMatch) {
         var account = Account.<Account>findByIdOptional(id).orElseThrow(NotFoundException::new);
@@ -146,6 +173,7 @@ class UserResource {
     }
 
     private static RestResponse<User> answer(Account account) {
-        return ResponseBuilder.ok(User.of(account)).tag(Version.tag(account.version)).build();
+        return ResponseBuilder.ok(User.of(account, SecondFactor.findActive(account.id).isPresent()))
+                .tag(Version.tag(account.version)).build();
     }
 }

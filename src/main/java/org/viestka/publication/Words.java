@@ -58,6 +58,9 @@ public interface Words {
     String conflict_name();
 
     @Message
+    String conflict_second_factor();
+
+    @Message
     String discreet_mail_subject();
 
     @Message
@@ -206,6 +209,9 @@ public interface Words {
 
     @Message
     String invalid_address();
+
+    @Message
+    String invalid_code();
 
     @Message
     String invalid_date();
@@ -497,6 +503,15 @@ public interface Words {
 
     @Message
     String problem_not_found();
+
+    @Message
+    String problem_password_wanted();
+
+    @Message
+    String problem_second_factor();
+
+    @Message
+    String problem_second_factor_wanted();
 
     @Message
     String problem_stale();

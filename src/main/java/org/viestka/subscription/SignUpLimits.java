@@ -10,6 +10,7 @@ import jakarta.persistence.EntityManager;
 
 import org.jboss.logging.Logger;
 import org.viestka.vault.Vault;
+import org.viestka.web.ClientNetwork;
 import org.viestka.web.Problem;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;

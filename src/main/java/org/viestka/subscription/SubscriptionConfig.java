@@ -2,7 +2,6 @@ package org.viestka.subscription;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -40,9 +39,6 @@ interface SubscriptionConfig {
      */
     @WithDefault("0")
     int proofOfWork();
-
-    /** Our own proxies, as addresses or networks: from these alone {@code X-Forwarded-For} is believed. */
-    Optional<List<String>> proxies();
 
     /** Domains of mailboxes at providers in Belarus and Russia: {@code name}, {@code *.suffix} or {@code name.*}. */
     @WithDefault("*.by,*.бел,*.ru,*.su,*.рф,*.рус,*.москва,*.moscow,*.tatar,yandex.*,yandex.com.*,vk.com")

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -108,14 +109,15 @@ public class ApiDescription implements OASFilter {
     }
 
     private static void secure(HttpMethod method, Operation operation) {
-        var roles = operation.getSecurity().get(0).getSchemes().values().iterator().next();
+        var named = operation.getSecurity().get(0).getSchemes().values().iterator().next();
+        // Everybody who can sign in has one of the two.
+        var roles = named.isEmpty() ? List.of("admin", "editor") : named;
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme("basic", roles),
                 OASFactory.createSecurityRequirement().addScheme("bearer", roles)));
         operation.getResponses().addAPIResponse("401", reference(Refusal.UNAUTHORIZED));
         if (roles.size() == 1) {
             operation.getResponses().addAPIResponse("403", reference(Refusal.FORBIDDEN));
-        } else {
-            // Everybody who can sign in has one of the two roles.
+        } else if (isUnsaid(operation.getResponses().getAPIResponse("403"))) {
             operation.getResponses().removeAPIResponse("403");
         }
         if (method == HttpMethod.POST) {
@@ -142,10 +144,15 @@ public class ApiDescription implements OASFilter {
     private static void refuse(Operation operation, Refusal refusal) {
         var responses = operation.getResponses();
         var said = responses.getAPIResponse(refusal.status);
-        // An annotation scanner adds this one without a word.
-        if (said == null || "Bad Request".equals(said.getDescription())) {
+        if (said == null || isUnsaid(said)) {
             responses.addAPIResponse(refusal.status, reference(refusal));
         }
+    }
+
+    /** Whether the annotation scanner added it without a word. */
+    private static boolean isUnsaid(APIResponse response) {
+        return response != null && response.getDescription() != null
+                && Set.of("Bad Request", "Not Allowed").contains(response.getDescription());
     }
 
     private static APIResponse reference(Refusal refusal) {

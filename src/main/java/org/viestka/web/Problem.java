@@ -13,6 +13,8 @@ import org.viestka.publication.Words;
 public class Problem extends WebApplicationException {
 
     private static final long serialVersionUID = 1L;
+    // RFC 7617 §2.1
+    private static final String CHALLENGE = "Basic realm=\"Viestka\", charset=\"UTF-8\"";
 
     private final transient Function<Words, String> detail;
     private final transient List<Violation> violations;
@@ -39,6 +41,12 @@ public class Problem extends WebApplicationException {
 
     public static Problem invalid(String field, Function<Words, String> message) {
         return invalid(List.of(new Violation(field, message)));
+    }
+
+    /** 401: signing in takes something else, or something more. */
+    public static Problem unauthorized(Function<Words, String> detail) {
+        return new Problem(Response.status(Status.UNAUTHORIZED).header("WWW-Authenticate", CHALLENGE).build(), detail,
+                List.of());
     }
 
     /** 409: the state does not allow it, and why. */

@@ -81,9 +81,7 @@ class ProblemMappers {
         if (failure.getCause() instanceof Problem problem) {
             return problem(problem);
         }
-        var response = Response.status(Status.UNAUTHORIZED).header("WWW-Authenticate",
-                "Basic realm=\"Viestka\", charset=\"UTF-8\"");
-        return answer(response.build(), words().problem_unauthorized(), List.of());
+        return problem(Problem.unauthorized(Words::problem_unauthorized));
     }
 
     @ServerExceptionMapper

@@ -126,6 +126,64 @@ class AuditTest {
         signIn.asAdmin().get("/api/audit?page=-1").then().statusCode(400);
     }
 
+    @Test
+    void it_is_found_by_who_what_how_and_when() {
+        signIn.asEditor().post("/api/test/texts/1").then().statusCode(204);
+        clock.advance(Duration.ofDays(1));
+        signIn.asAdmin().post("/api/test/texts/2").then().statusCode(204);
+        signIn.asAdmin().delete("/api/tokens/7b1f0000-0000-4000-8000-000000000000").then().statusCode(404);
+        found("?actor=ihar", "/api/test/texts/1");
+        found("?resource=/api/tokens", "/api/tokens/7b1f0000-0000-4000-8000-000000000000");
+        found("?resource=/api/test/texts&method=post", "/api/test/texts/2", "/api/test/texts/1");
+        found("?resource=%25");
+        found("?method=DELETE&actor=ihar");
+        found("?to=2016-12-14", "/api/test/texts/1");
+        found("?from=2016-12-15&method=POST", "/api/test/texts/2");
+        signIn.asAdmin().get("/api/audit?from=2016-13-01&to=%2B999999999-01-01").then().statusCode(400)
+                .body("violations.field", equalTo(List.of("from", "to")));
+    }
+
+    private void found(String query, String... resources) {
+        signIn.asAdmin().urlEncodingEnabled(false).get("/api/audit" + query).then().statusCode(200)
+                .body("items.resource", equalTo(List.of(resources)));
+        var lines = signIn.asAdmin().urlEncodingEnabled(false).get("/api/audit/export" + query).then().statusCode(200)
+                .contentType("text/csv").extract().asString().split("\r\n");
+        assertThat(lines).hasSize(resources.length + 1);
+        assertThat(lines[0]).isEqualTo("id,at,actor,actor_id,role,method,resource,status");
+        for (int i = 0; i < resources.length; i++) {
+            assertThat(lines[i + 1]).contains("," + resources[i] + ",");
+        }
+    }
+
+    @Test
+    void a_name_that_is_given_again_is_another() {
+        signIn.asEditor().post("/api/test/texts/1").then().statusCode(204);
+        String id = signIn.asAdmin().get("/api/users").path("items.find { it.name == 'ihar' }.id");
+        signIn.asAdmin().delete("/api/users/" + id).then().statusCode(204);
+        signIn.asEditor().post("/api/test/texts/2").then().statusCode(204);
+        assertThat(signIn.asAdmin().get("/api/audit?actor=ihar").<List<String>>path("items.actorId")).doesNotHaveDuplicates()
+                .hasSize(2).endsWith(id);
+    }
+
+    @Test
+    void what_is_answered_again_is_not_noted_again() {
+        for (int i = 0; i < 2; i++) {
+            signIn.asAdmin().header("Idempotency-Key", "once").contentType("application/json")
+                    .body(Map.of("name", "import", "role", "editor")).post("/api/tokens").then().statusCode(201);
+        }
+        assertThat(entries()).hasSize(1);
+    }
+
+    @Test
+    void the_export_is_whole_however_long_it_is() throws Exception {
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO audit_entry (at, actor, role, method, resource, status)"
+                    + " SELECT now(), 'hanna', 'admin', 'POST', '/api/x/' || n, 200 FROM generate_series(1, 2500) n");
+        }
+        var lines = signIn.asAdmin().get("/api/audit/export").then().statusCode(200).extract().asString().split("\r\n");
+        assertThat(lines).hasSize(2501).doesNotHaveDuplicates();
+    }
+
     private List<Map<String, Object>> entries() {
         return signIn.asAdmin().get("/api/audit").path("items");
     }

@@ -2,10 +2,13 @@ package org.viestka.admin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
@@ -14,25 +17,35 @@ import org.junit.jupiter.api.Test;
 import org.viestka.support.MovableClock;
 import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
+import org.viestka.web.Problem;
 
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 
 @QuarkusTest
 class FailedSignInsTest {
 
+    private static final String HOME = "c0a80001";
+    private static final String ABROAD = "cb007101";
+
     @Inject
     Slate slate;
-
     @Inject
     SignIn signIn;
-
     @Inject
     MovableClock clock;
+    @Inject
+    FailedSignIns failed;
+    @Inject
+    AgroalDataSource database;
 
     @BeforeEach
     void wipe() {
         slate.wipe();
+        // Long after other tests have changed the keys: when that happens, counting begins anew.
+        clock.advance(Duration.ofDays(3_650));
     }
 
     @Test
@@ -61,17 +74,101 @@ class FailedSignInsTest {
     }
 
     @Test
-    void ten_thousand_other_names_push_the_oldest_out() {
-        var failed = new FailedSignIns();
-        for (int i = 0; i < FailedSignIns.MOST; i++) {
-            failed.add("first", MovableClock.WEDNESDAY);
-            failed.add("second", MovableClock.WEDNESDAY);
+    void many_guesses_at_once_get_no_further_than_ten() {
+        signIn.asAdmin();
+        var guesses = IntStream.range(0, 40)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> basic(SignIn.ADMIN, "guess " + i).statusCode())).toList();
+        assertThat(guesses.stream().map(CompletableFuture::join).filter(status -> status == 401)).hasSize(10);
+    }
+
+    @Test
+    void a_network_has_fifty_failures_over_all_names() {
+        for (int i = 0; i < 50; i++) {
+            failed.begin("name" + i, ABROAD);
         }
-        for (int i = 0; i < 9_999; i++) {
-            failed.add("other " + i, MovableClock.WEDNESDAY);
+        assertShut("another", ABROAD, Duration.ofMinutes(15));
+        failed.begin("another", HOME);
+    }
+
+    @Test
+    void a_stranger_shuts_nobody_out_of_where_they_sign_in() {
+        failed.succeeded(failed.begin("hanna", HOME));
+        for (int i = 0; i < 50; i++) {
+            failed.begin("name" + i, HOME);
         }
-        assertThat(failed.delay("first", MovableClock.WEDNESDAY)).isEqualTo(Duration.ZERO);
-        assertThat(failed.delay("second", MovableClock.WEDNESDAY)).isEqualTo(Duration.ofMinutes(15));
+        for (int i = 0; i < 10; i++) {
+            failed.begin("hanna", ABROAD);
+        }
+        assertShut("hanna", ABROAD, Duration.ofMinutes(15));
+        failed.succeeded(failed.begin("hanna", HOME));
+
+        for (int i = 0; i < 10; i++) {
+            failed.begin("hanna", HOME);
+        }
+        assertShut("hanna", HOME, Duration.ofMinutes(15));
+    }
+
+    @Test
+    void a_place_is_forgotten_after_two_weeks() {
+        failed.succeeded(failed.begin("hanna", HOME));
+        clock.advance(Duration.ofDays(14));
+        for (int i = 0; i < 10; i++) {
+            failed.begin("hanna", ABROAD);
+        }
+        assertShut("hanna", HOME, Duration.ofMinutes(15));
+    }
+
+    @Test
+    void failures_lapse_one_by_one_and_a_success_forgets_them() {
+        for (int i = 0; i < 10; i++) {
+            failed.begin("hanna", ABROAD);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertShut("hanna", ABROAD, Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(5));
+        failed.succeeded(failed.begin("hanna", ABROAD));
+        for (int i = 0; i < 10; i++) {
+            failed.begin("hanna", ABROAD);
+        }
+        assertShut("hanna", ABROAD, Duration.ofMinutes(15));
+    }
+
+    @Test
+    void neither_names_nor_networks_are_kept_and_nothing_for_long() throws Exception {
+        failed.begin("hanna", ABROAD);
+        failed.succeeded(failed.begin("zoja", HOME));
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT key FROM failed_sign_in UNION ALL SELECT key FROM known_network")) {
+            int found = 0;
+            while (rows.next()) {
+                assertThat(rows.getBytes(1)).hasSize(16);
+                found++;
+            }
+            assertThat(found).isEqualTo(3);
+        }
+        clock.advance(Duration.ofMinutes(15));
+        failed.forget();
+        assertThat(count("failed_sign_in")).isZero();
+        assertThat(count("known_network")).isEqualTo(1);
+        clock.advance(Duration.ofDays(14));
+        failed.forget();
+        assertThat(count("known_network")).isZero();
+    }
+
+    private void assertShut(String name, String network, Duration wait) {
+        assertThatThrownBy(() -> failed.begin(name, network)).isInstanceOf(AuthenticationFailedException.class)
+                .cause().extracting(problem -> ((Problem) problem).getResponse().getHeaderString("Retry-After"))
+                .isEqualTo(String.valueOf(wait.toSeconds()));
+    }
+
+    private long count(String table) throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     private static Response basic(String name, String password) {

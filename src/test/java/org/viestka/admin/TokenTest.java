@@ -25,6 +25,7 @@ import org.viestka.support.Slate;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 
 @QuarkusTest
 class TokenTest {
@@ -94,6 +95,31 @@ class TokenTest {
         bearer(token).body("items[0].lastUsedAt", equalTo("2016-12-14T09:00:00Z"));
         clock.advance(Duration.ofSeconds(1));
         bearer(token).body("items[0].lastUsedAt", equalTo("2016-12-14T09:01:00Z"));
+    }
+
+    @Test
+    void a_token_may_do_no_more_than_whoever_made_it() {
+        String token = make(Map.of("name", "import", "role", "admin")).extract().path("token");
+        String other = given().header("Authorization", "Bearer " + token).contentType("application/json")
+                .body(Map.of("name", "child", "role", "admin")).post("/api/tokens").then().statusCode(201)
+                .body("createdBy", equalTo("token:import")).extract().path("token");
+        String second = signIn.asAdmin().contentType("application/json")
+                .body(Map.of("name", "zoja", "password", SignIn.PASSWORD, "role", "admin")).post("/api/users").path("id");
+        assertThat(second).isNotNull();
+        var alena = asZoja().get("/api/users").<String>path("items.find { it.name == 'alena' }.id");
+        asZoja().contentType("application/json").body(Map.of("role", "editor")).patch("/api/users/" + alena).then()
+                .statusCode(200);
+        bearer(token).statusCode(403);
+        asZoja().contentType("application/json").body(Map.of("disabled", true)).patch("/api/users/" + alena).then()
+                .statusCode(200);
+        bearer(token).statusCode(401);
+        bearer(other).statusCode(401);
+        asZoja().delete("/api/users/" + alena).then().statusCode(204);
+        asZoja().get("/api/tokens").then().body("total", equalTo(0));
+    }
+
+    private static RequestSpecification asZoja() {
+        return given().auth().preemptive().basic("zoja", SignIn.PASSWORD);
     }
 
     @Test

@@ -34,7 +34,7 @@ class ProxyTest {
     public static class BehindProxy implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.subscription.proxies", "127.0.0.0/8, 10.1.0.0/16, ::1, 2001:db8:aaaa::/48",
+            return Map.of("viestka.proxies", "127.0.0.0/8, 10.1.0.0/16, ::1, 2001:db8:aaaa::/48",
                     "viestka.subscription.per-network", "3", "viestka.subscription.per-hour", "20000");
         }
     }

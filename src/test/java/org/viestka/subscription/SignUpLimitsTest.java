@@ -15,8 +15,6 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Slate;
 import org.viestka.vault.Vault;
@@ -107,14 +105,6 @@ class SignUpLimitsTest {
             update.setBytes(2, vault.networkHash(network));
             assertThat(update.executeUpdate()).isEqualTo(1);
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"203.0.113.9, cb007109", "2001:db8:1:2:3:4:5:6, 20010db800010002", "2001:db8:1:2::9, 20010db800010002",
-            "::ffff:203.0.113.9, cb007109", "fe80::1%eth0, fe80000000000000", "999.0.113.9, unknown", "1.2.3, unknown",
-            "example.org, unknown"})
-    void a_network_is_an_ipv4_address_or_an_ipv6_64(String address, String network) {
-        assertThat(ClientNetwork.networkOf(address)).isEqualTo(network);
     }
 
     private static Response json(String name) {

@@ -27,7 +27,8 @@ public class Slate {
             // The audit trail lets nobody empty it; the tests own the database.
             statement.execute("SET session_replication_role = replica");
             statement.execute("TRUNCATE commentary, translation, subscriber, suppression, outbox, subscriber_import,"
-                    + " subscriber_import_error, issue_decision, mailing, mailing_text, delivery, account, api_token, audit_entry, delivery_node,"
+                    + " subscriber_import_error, issue_decision, mailing, mailing_text, delivery, account, api_token, session, second_factor, recovery_code,"
+                    + " failed_sign_in, known_network, audit_entry, delivery_node,"
                     + " sign_up_count, address_failure, sign_up, confirmation_count, consent_text, resealing, vault_node,"
                     + " subscriber_movement, movement_day, subscriber_day, mailing_result, webhook, webhook_message,"
                     + " webhook_attempt, webhook_failure, idempotency_key, subscriber_count,"

@@ -1,4 +1,4 @@
-package org.viestka.subscription;
+package org.viestka.web;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +22,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 @Startup
 @ApplicationScoped
-class ClientNetwork {
+public class ClientNetwork {
 
     static final String UNKNOWN = "unknown";
     /** An IPv6 customer has a /64 at the least; what follows is theirs to choose. */
@@ -32,16 +32,21 @@ class ClientNetwork {
     private final RoutingContext request;
     private final List<IpSubnetFilterRule> proxies;
 
-    ClientNetwork(RoutingContext request, SubscriptionConfig config) {
+    ClientNetwork(RoutingContext request, ProxyConfig config) {
         this.request = request;
         this.proxies = config.proxies().orElse(List.of()).stream().map(ClientNetwork::rule).toList();
     }
 
     /** Octets of the IPv4 address or the IPv6 /64 in hex; the same word for all whose address cannot be told. */
-    String current() {
-        var peer = request.request().connection().remoteAddress();
+    public String current() {
+        return of(request);
+    }
+
+    /** The same for a request that has not come so far yet, at sign-in. */
+    public String of(RoutingContext context) {
+        var peer = context.request().connection().remoteAddress();
         return networkOf(
-                client(peer == null ? null : peer.hostAddress(), request.request().headers().getAll("X-Forwarded-For")));
+                client(peer == null ? null : peer.hostAddress(), context.request().headers().getAll("X-Forwarded-For")));
     }
 
     private String client(String peer, List<String> forwarded) {
@@ -86,7 +91,7 @@ class ClientNetwork {
             return new IpSubnetFilterRule(base, prefix, IpFilterRuleType.ACCEPT);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new IllegalArgumentException(
-                    "viestka.subscription.proxies: '" + setting + "' is no address and no network like 10.0.0.0/8", e);
+                    "viestka.proxies: '" + setting + "' is no address and no network like 10.0.0.0/8", e);
         }
     }
 }
