@@ -1,6 +1,5 @@
 package org.viestka.commentary;
 
-import java.net.URI;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -66,7 +65,7 @@ class CommentaryResource {
             CommentaryInput input) {
         var commentary = commentaries.create(input);
         return builder(commentary, Status.CREATED)
-                .location(URI.create(publication.link("/api/commentaries/" + commentary.id))).build();
+                .header("Location", "/api/commentaries/" + commentary.id).build();
     }
 
     @GET

@@ -4,7 +4,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -91,7 +90,7 @@ public class ImportResource {
         var id = upload.receive(file, edition, dryRun.equals("true"), wording);
         var view = QuarkusTransaction.requiringNew().call(() -> find(id).view(words()));
         imports.begin();
-        return Response.accepted(view).location(URI.create("/api/subscribers/imports/" + id)).build();
+        return Response.accepted(view).header("Location", "/api/subscribers/imports/" + id).build();
     }
 
     @GET

@@ -1,6 +1,5 @@
 package org.viestka.subscriber;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +103,7 @@ public class SubscriberResource {
             Subscriber.flush();
         }
         return ResponseBuilder.create(Status.CREATED, SubscriberView.of(subscriber, vault, isTrue(reveal)))
-                .location(URI.create("/api/subscribers/" + subscriber.id)).tag(Version.tag(subscriber.version)).build();
+                .header("Location", "/api/subscribers/" + subscriber.id).tag(Version.tag(subscriber.version)).build();
     }
 
     @GET
