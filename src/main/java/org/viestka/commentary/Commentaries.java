@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.function.IntConsumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -23,10 +24,12 @@ public class Commentaries {
 
     private final Publication publication;
     private final Clock clock;
+    private final Event<CommentariesChanged> changed;
 
-    Commentaries(Publication publication, Clock clock) {
+    Commentaries(Publication publication, Clock clock, Event<CommentariesChanged> changed) {
         this.publication = publication;
         this.clock = clock;
+        this.changed = changed;
     }
 
     /**
@@ -59,6 +62,7 @@ public class Commentaries {
         // The version counts changes of the translations too.
         Commentary.getEntityManager().lock(commentary, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
         Commentary.flush();
+        changed.fire(new CommentariesChanged());
         return commentary;
     }
 
@@ -68,6 +72,7 @@ public class Commentaries {
         var commentary = forChange(id, precondition);
         commentary.publish(clock.instant());
         Commentary.flush();
+        changed.fire(new CommentariesChanged());
         return commentary;
     }
 
@@ -83,6 +88,7 @@ public class Commentaries {
         }
         commentary.withdraw(clock.instant());
         Commentary.flush();
+        changed.fire(new CommentariesChanged());
         return commentary;
     }
 

@@ -1,12 +1,13 @@
 package org.viestka.site;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -17,6 +18,8 @@ import org.viestka.commentary.Translation;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Rubric;
 import org.viestka.web.Problem;
+
+import io.smallrye.mutiny.Uni;
 
 /** What feed readers and search engines ask for. */
 @Path("/")
@@ -47,72 +50,89 @@ class MachineResource {
     private final Feed feed;
     private final JsonFeed jsonFeed;
     private final Publication publication;
+    private final PageCache cache;
+    private final Request request;
+    private final HttpHeaders headers;
 
-    MachineResource(Feed feed, JsonFeed jsonFeed, Publication publication) {
+    MachineResource(Feed feed, JsonFeed jsonFeed, Publication publication, PageCache cache, Request request,
+            HttpHeaders headers) {
         this.feed = feed;
         this.jsonFeed = jsonFeed;
         this.publication = publication;
+        this.cache = cache;
+        this.request = request;
+        this.headers = headers;
     }
 
     @GET
     @Path(SiteResource.LANGUAGE + "/feed.atom")
     @Operation(summary = "The last 20 commentaries, whole (RFC 4287)")
-    public Response feed(String language, @Context Request request) {
-        return atom(known(language), null, request);
+    public Uni<Response> feed(String language) {
+        return atom(known(language), null);
     }
 
     @GET
     @Path(SiteResource.LANGUAGE + "/{rubric}/feed.atom")
     @Operation(summary = "The last 20 commentaries of a rubric, whole (RFC 4287)")
-    public Response rubricFeed(String language, String rubric, @Context Request request) {
-        return atom(known(language), rubric(rubric), request);
+    public Uni<Response> rubricFeed(String language, String rubric) {
+        return atom(known(language), rubric(rubric));
     }
 
     @GET
     @Path(SiteResource.LANGUAGE + "/feed.json")
     @Operation(summary = "The last 20 commentaries, whole (JSON Feed 1.1)")
-    public Response jsonFeed(String language, @Context Request request) {
-        return json(known(language), null, request);
+    public Uni<Response> jsonFeed(String language) {
+        return json(known(language), null);
     }
 
     @GET
     @Path(SiteResource.LANGUAGE + "/{rubric}/feed.json")
     @Operation(summary = "The last 20 commentaries of a rubric, whole (JSON Feed 1.1)")
-    public Response rubricJsonFeed(String language, String rubric, @Context Request request) {
-        return json(known(language), rubric(rubric), request);
+    public Uni<Response> rubricJsonFeed(String language, String rubric) {
+        return json(known(language), rubric(rubric));
     }
 
     @GET
     @Path("sitemap.xml")
     @Operation(hidden = true)
-    public Response sitemap(@Context Request request) {
+    public Uni<Response> sitemap() {
+        return kept("/sitemap.xml", this::makeSitemap, MediaType.APPLICATION_XML + UTF_8, "mul");
+    }
+
+    @GET
+    @Path("robots.txt")
+    @Operation(hidden = true)
+    public Uni<Response> robots() {
+        return kept("/robots.txt", () -> ROBOTS.formatted(publication.link("/sitemap.xml")), MediaType.TEXT_PLAIN + UTF_8,
+                "en");
+    }
+
+    private String makeSitemap() {
         var fronts = publication.languages().stream().flatMap(language -> Stream.of("/" + language, "/" + language + "/weeks"))
                 .map(path -> "<url><loc>" + publication.link(path) + "</loc></url>\n");
         var places = Translation.findPlaces(SITEMAP_ENTRIES - 2 * publication.languages().size()).stream()
                 .map(place -> "<url><loc>" + publication.link(place.path()) + "</loc><lastmod>" + place.updatedAt()
                         + "</lastmod></url>\n");
         // Paths are made of keys and slugs, which have nothing to escape.
-        var text = Stream.concat(fronts, places).collect(Collectors.joining("", """
+        return Stream.concat(fronts, places).collect(Collectors.joining("", """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
                 """, "</urlset>\n"));
-        return Answers.of(text, MediaType.APPLICATION_XML + UTF_8, "mul", request);
     }
 
-    @GET
-    @Path("robots.txt")
-    @Operation(hidden = true)
-    public Response robots(@Context Request request) {
-        return Answers.of(ROBOTS.formatted(publication.link("/sitemap.xml")), MediaType.TEXT_PLAIN + UTF_8, "en", request);
+    private Uni<Response> atom(String language, Rubric rubric) {
+        return kept(Feed.path(language, rubric) + "/feed.atom", () -> feed.of(language, rubric, latest(language, rubric)),
+                MediaType.APPLICATION_ATOM_XML + UTF_8, language);
     }
 
-    private Response atom(String language, Rubric rubric, Request request) {
-        var text = feed.of(language, rubric, latest(language, rubric));
-        return Answers.of(text, MediaType.APPLICATION_ATOM_XML + UTF_8, language, request);
+    private Uni<Response> json(String language, Rubric rubric) {
+        return kept(Feed.path(language, rubric) + "/feed.json", () -> jsonFeed.of(language, rubric, latest(language, rubric)),
+                JsonFeed.MEDIA_TYPE, language);
     }
 
-    private Response json(String language, Rubric rubric, Request request) {
-        return Answers.of(jsonFeed.of(language, rubric, latest(language, rubric)), JsonFeed.MEDIA_TYPE, language, request);
+    private Uni<Response> kept(String path, Supplier<String> make, String mediaType, String language) {
+        return cache.get(path, () -> KeptPage.of(make.get(), mediaType, language))
+                .map(page -> page.answer(request, headers));
     }
 
     private static List<Translation> latest(String language, Rubric rubric) {

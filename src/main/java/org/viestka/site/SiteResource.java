@@ -1,5 +1,7 @@
 package org.viestka.site;
 
+import java.util.function.Supplier;
+
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
@@ -7,7 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -24,6 +25,7 @@ import org.viestka.web.Problem;
 import org.viestka.web.RequestLanguage;
 
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
 
 /** The public pages. */
 @Path("/")
@@ -37,11 +39,18 @@ class SiteResource {
     private final SitePages pages;
     private final Publication publication;
     private final RequestLanguage preference;
+    private final PageCache cache;
+    private final Request request;
+    private final HttpHeaders headers;
 
-    SiteResource(SitePages pages, Publication publication, RequestLanguage preference) {
+    SiteResource(SitePages pages, Publication publication, RequestLanguage preference, PageCache cache, Request request,
+            HttpHeaders headers) {
         this.pages = pages;
         this.publication = publication;
         this.preference = preference;
+        this.cache = cache;
+        this.request = request;
+        this.headers = headers;
     }
 
     @GET
@@ -49,58 +58,65 @@ class SiteResource {
     public Response door() {
         return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, "/" + preference.preferred())
                 .header(HttpHeaders.VARY, "Accept-Language")
-                .header(HttpHeaders.CACHE_CONTROL, Answers.CACHE).build();
+                .header(HttpHeaders.CACHE_CONTROL, KeptPage.CACHE_CONTROL).build();
     }
 
     @GET
     @Path(LANGUAGE)
     @Produces(HTML)
     @Operation(summary = "The newest issue")
-    public Response front(String language, @Context Request request) {
-        return page(pages.front(known(language)), language, request);
+    public Uni<Response> front(String language) {
+        return page("/" + known(language), language, () -> pages.front(language));
     }
 
     @GET
     @Path(LANGUAGE + "/weeks")
     @Produces(HTML)
     @Operation(summary = "The archive, newest week first")
-    public Response archive(String language, @QueryParam("rubric") String rubric,
-            @QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000) int page, @Context Request request) {
-        return page(pages.archive(known(language), rubric(rubric), page).orElseThrow(Problem::notFound), language, request);
+    public Uni<Response> archive(String language, @QueryParam("rubric") String rubric,
+            @QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000) int page) {
+        var chosen = rubric(rubric);
+        return page(Links.archive(known(language), chosen == null ? null : chosen.key(), page), language,
+                () -> pages.archive(language, chosen, page).orElseThrow(Problem::notFound));
     }
 
     @GET
     @Path(LANGUAGE + "/weeks/{week}")
     @Produces(HTML)
     @Operation(summary = "The issue of a week")
-    public Response issue(String language, Week week, @Context Request request) {
-        return page(pages.issue(known(language), week).orElseThrow(Problem::notFound), language, request);
+    public Uni<Response> issue(String language, Week week) {
+        return page(Links.week(known(language), week), language,
+                () -> pages.issue(language, week).orElseThrow(Problem::notFound));
     }
 
     @GET
     @Path(LANGUAGE + "/safety")
     @Produces(HTML)
     @Operation(summary = "How to read without leaving traces")
-    public Response safety(String language, @Context Request request) {
-        return page(pages.safety(known(language)), language, request);
+    public Uni<Response> safety(String language) {
+        return page("/" + known(language) + "/safety", language, () -> pages.safety(language));
     }
 
     @GET
     @Path(LANGUAGE + "/{rubric}/{slug}")
     @Produces(HTML)
     @Operation(summary = "One commentary")
-    public Response commentary(String language, String rubric, String slug, @Context Request request) {
-        var commentary = Commentary.findPublished(known(language), slug).orElseThrow(Problem::notFound);
-        if (!commentary.rubric.equals(rubric)) {
-            // It was corrected since the link was mailed.
-            var path = commentary.translations.get(language).path();
-            return Response.status(Response.Status.MOVED_PERMANENTLY).header(HttpHeaders.LOCATION, path).build();
-        }
-        return page(pages.commentary(commentary, language), language, request);
+    public Uni<Response> commentary(String language, String rubric, String slug) {
+        return kept("/" + known(language) + "/" + rubric + "/" + slug, () -> {
+            var commentary = Commentary.findPublished(language, slug).orElseThrow(Problem::notFound);
+            // The rubric may have been corrected since the link was mailed.
+            return commentary.rubric.equals(rubric)
+                    ? KeptPage.of(pages.commentary(commentary, language).render(), HTML, language)
+                    : KeptPage.moved(commentary.translations.get(language).path());
+        });
     }
 
-    private static Response page(TemplateInstance page, String language, Request request) {
-        return Answers.of(page.render(), HTML, language, request);
+    private Uni<Response> page(String path, String language, Supplier<TemplateInstance> page) {
+        return kept(path, () -> KeptPage.of(page.get().render(), HTML, language));
+    }
+
+    private Uni<Response> kept(String path, Supplier<KeptPage> make) {
+        return cache.get(path, make).map(page -> page.answer(request, headers));
     }
 
     private String known(String language) {

@@ -29,12 +29,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 /**
  * How fast a mailing leaves the house: the packaged service and the relay in processes of their own, on one machine, with the
  * embedded PostgreSQL. Prints a table and writes it, and the same as JSON, to {@code target/benchmark}. Arguments: how many
- * subscribers, once or more, with commas; which runs, of {@code ceiling,smtp,dkim,mailer}.
+ * subscribers, once or more, with commas; which runs, of {@code ceiling,smtp,dkim,mailer,pages}: the last is of what readers look
+ * at.
  */
 final class Benchmark {
 
     private static final Path DIRECTORY = Path.of("target", "benchmark");
     private static final Pattern WRITTEN = Pattern.compile("goes to \\d+ subscribers \\(written in (\\d+) ms\\)");
+    private static final String PAGES = "pages";
     private static final int OCTETS = 20_000;
     /** The slow transport is stopped after this; a rate is a rate. */
     private static final Duration MAILER_TIME = Duration.ofSeconds(20);
@@ -68,10 +70,15 @@ final class Benchmark {
     private void run(List<Integer> sizes) throws Exception {
         delete(DIRECTORY);
         Files.createDirectories(DIRECTORY);
-        for (int size : sizes) {
-            run(size, size == sizes.get(0));
+        if (!runs.equals(Set.of(PAGES))) {
+            for (int size : sizes) {
+                run(size, size == sizes.get(0));
+            }
+            report();
         }
-        report();
+        if (runs.contains(PAGES)) {
+            pages();
+        }
     }
 
     private void run(int size, boolean withBaselines) throws Exception {
@@ -91,6 +98,16 @@ final class Benchmark {
             if (withBaselines && runs.contains("mailer")) {
                 send(directory, size, "2016-W49", "mailer", Map.of("viestka.delivery.transport", "mailer"));
             }
+        } finally {
+            stopDatabase(directory);
+            delete(directory.resolve("data"));
+        }
+    }
+
+    private void pages() throws Exception {
+        var directory = Files.createDirectories(DIRECTORY.resolve(PAGES));
+        try (var relay = new Sink()) {
+            new PageBenchmark(directory, out).run(relay.port);
         } finally {
             stopDatabase(directory);
             delete(directory.resolve("data"));

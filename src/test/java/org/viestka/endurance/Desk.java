@@ -1,6 +1,7 @@
 package org.viestka.endurance;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +32,16 @@ final class Desk {
      * @param letters of the body of each
      */
     void publishIssue(String week, int commentaries, int letters) throws IOException, InterruptedException {
+        publishIssue(week, commentaries, List.of("be", "ru"), letters);
+    }
+
+    /** The same in other languages, {@code be} among them; gives the path of the last one's Belarusian page. */
+    String publishIssue(String week, int commentaries, List<String> languages, int letters)
+            throws IOException, InterruptedException {
+        var published = "";
         for (var rubric : Samples.RUBRICS.subList(0, commentaries)) {
             var translations = JSON.createObjectNode();
-            for (var language : List.of("be", "ru")) {
+            for (var language : languages) {
                 var sample = Samples.translation(rubric, language);
                 translations.putObject(language).put("title", sample.title()).put("summary", sample.summary())
                         .put("body", toLength(sample.body(), letters));
@@ -42,8 +50,9 @@ final class Desk {
                     .set("translations", translations);
             var matcher = ID.matcher(node.post("/commentaries", commentary.toString()));
             matcher.find();
-            node.post("/commentaries/" + matcher.group() + "/publish");
+            published = node.post("/commentaries/" + matcher.group() + "/publish");
         }
+        return URI.create(JSON.readTree(published).at("/translations/be/link").asText()).getPath();
     }
 
     private static String toLength(String text, int letters) {

@@ -23,10 +23,11 @@ class DrainIT {
         try (var installation = new Installation(directory,
                 Map.of("quarkus.shutdown.delay", "5s", "quarkus.log.console.json.enabled", "true"))) {
             var node = installation.start().awaitReady();
-            assertThat(node.status("/q/health/ready")).isEqualTo(200);
+            assertThat(node.ask("/q/health/ready").statusCode()).isEqualTo(200);
             node.askToStop();
-            assertThat(Installation.becomes(() -> node.status("/q/health/ready") == 503, Duration.ofSeconds(4))).isTrue();
-            assertThat(node.status("/en")).isEqualTo(200);
+            assertThat(Installation.becomes(() -> node.ask("/q/health/ready").statusCode() == 503, Duration.ofSeconds(4)))
+                    .isTrue();
+            assertThat(node.ask("/en").statusCode()).isEqualTo(200);
             assertThat(node.terminate(Duration.ofSeconds(30))).isTrue();
             var json = new ObjectMapper();
             for (var line : node.log().lines().toList()) {

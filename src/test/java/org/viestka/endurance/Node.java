@@ -98,10 +98,14 @@ final class Node implements AutoCloseable {
         process.destroy();
     }
 
+    /** Where it answers on this machine. */
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
     /** What a path outside the API answers to whoever asks. */
-    int status(String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-                HttpResponse.BodyHandlers.discarding()).statusCode();
+    HttpResponse<byte[]> ask(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(url(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** SIGTERM. False when it did not end within the time. */
@@ -147,7 +151,7 @@ final class Node implements AutoCloseable {
 
     private HttpResponse<String> exchange(String method, String path, String type, HttpRequest.BodyPublisher body)
             throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api" + path)).method(method, body)
+        return client.send(HttpRequest.newBuilder(url("/api" + path)).method(method, body)
                 .header("Authorization", authorization).header("Content-Type", type).timeout(Duration.ofMinutes(15)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }

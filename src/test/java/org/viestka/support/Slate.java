@@ -2,8 +2,11 @@ package org.viestka.support;
 
 import java.sql.SQLException;
 
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+
+import org.viestka.commentary.CommentariesChanged;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Unremovable;
@@ -22,6 +25,9 @@ public class Slate {
     @Inject
     MovableClock clock;
 
+    @Inject
+    Event<CommentariesChanged> changed;
+
     public void wipe() {
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
             // The audit trail lets nobody empty it; the tests own the database.
@@ -37,6 +43,8 @@ public class Slate {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        // Pages are kept for some seconds, which pass in a moved clock alone.
+        changed.fire(new CommentariesChanged());
         mail.clear();
         clock.set(MovableClock.WEDNESDAY);
     }
