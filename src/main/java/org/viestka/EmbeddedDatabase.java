@@ -92,6 +92,11 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("synchronous_commit", onOff)
                 .setServerConfig("full_page_writes", onOff)
                 .setServerConfig("listen_addresses", "127.0.0.1")
+                // A long list changes pages of indexes all over: each checkpoint has all of them written to the log once more.
+                .setServerConfig("checkpoint_timeout", "15min")
+                .setServerConfig("max_wal_size", "3GB")
+                .setServerConfig("wal_compression", "on")
+                .setServerConfig("shared_buffers", "256MB")
                 .start();
         connectTo(port, password);
         return new EmbeddedDatabase(files, lock, started);

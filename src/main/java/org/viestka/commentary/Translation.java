@@ -82,15 +82,15 @@ public class Translation extends PanacheEntityBase {
                 rubric).page(0, most).list();
     }
 
-    /** Where everything published stands and since when it is as it is, the last published first. */
+    /** Where everything published stands and since when it is as it is, the last published first, its translations together. */
     public static List<Place> findPlaces(int most) {
-        return find("select t.language, c.rubric, t.slug, c.updatedAt from Translation t join t.commentary c"
+        return find("select c.id, t.language, c.rubric, t.slug, c.updatedAt from Translation t join t.commentary c"
                 + " where c.status = ?1 order by c.publishedAt desc, c.id, t.language", CommentaryStatus.PUBLISHED)
                 .project(Place.class).page(0, most).list();
     }
 
     /** The address of a published translation. */
-    public record Place(String language, String rubric, String slug, Instant updatedAt) {
+    public record Place(UUID commentary, String language, String rubric, String slug, Instant updatedAt) {
 
         public String path() {
             return "/" + language + "/" + rubric + "/" + slug;

@@ -178,6 +178,12 @@ public interface Words {
     String doctor_url_plain(String url);
 
     @Message
+    String embed_note(String publication);
+
+    @Message
+    String embed_snippet_use();
+
+    @Message
     String import_abandoned();
 
     @Message
@@ -629,6 +635,9 @@ public interface Words {
 
     @Message
     String subscribe_exposed_other();
+
+    @Message
+    String subscribe_foreign();
 
     @Message
     String subscribe_heading();

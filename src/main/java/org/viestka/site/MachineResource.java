@@ -1,9 +1,12 @@
 package org.viestka.site;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.commentary.Translation;
+import org.viestka.commentary.Translation.Place;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Rubric;
 import org.viestka.web.Problem;
@@ -107,17 +111,35 @@ class MachineResource {
                 "en");
     }
 
+    /** With what each page is called in the other languages (Google's extension, which Yandex knows too). */
     private String makeSitemap() {
-        var fronts = publication.languages().stream().flatMap(language -> Stream.of("/" + language, "/" + language + "/weeks"))
-                .map(path -> "<url><loc>" + publication.link(path) + "</loc></url>\n");
-        var places = Translation.findPlaces(SITEMAP_ENTRIES - 2 * publication.languages().size()).stream()
-                .map(place -> "<url><loc>" + publication.link(place.path()) + "</loc><lastmod>" + place.updatedAt()
-                        + "</lastmod></url>\n");
-        // Paths are made of keys and slugs, which have nothing to escape.
-        return Stream.concat(fronts, places).collect(Collectors.joining("", """
+        var text = new StringBuilder("""
                 <?xml version="1.0" encoding="UTF-8"?>
-                <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-                """, "</urlset>\n"));
+                <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
+                """);
+        for (var page : List.of("", "/weeks", "/safety")) {
+            var paths = publication.languages().stream()
+                    .collect(Collectors.toMap(Function.identity(), language -> "/" + language + page));
+            publication.languages().forEach(language -> entry(text, paths.get(language), null, paths));
+        }
+        var places = Translation.findPlaces(SITEMAP_ENTRIES - 3 * publication.languages().size());
+        places.stream().collect(Collectors.groupingBy(Place::commentary, LinkedHashMap::new, Collectors.toList())).values()
+                .forEach(siblings -> {
+                    var paths = siblings.stream().collect(Collectors.toMap(Place::language, Place::path));
+                    siblings.forEach(place -> entry(text, place.path(), place.updatedAt(), paths));
+                });
+        return text.append("</urlset>\n").toString();
+    }
+
+    /** Paths are made of keys and slugs, which have nothing to escape. */
+    private void entry(StringBuilder text, String path, Instant changed, Map<String, String> paths) {
+        text.append("<url><loc>").append(publication.link(path)).append("</loc>");
+        if (changed != null) {
+            text.append("<lastmod>").append(changed).append("</lastmod>");
+        }
+        Links.alternates(paths, publication).forEach(other -> text.append("<xhtml:link rel=\"alternate\" hreflang=\"")
+                .append(other.language()).append("\" href=\"").append(other.href()).append("\"/>"));
+        text.append("</url>\n");
     }
 
     private Uni<Response> atom(String language, Rubric rubric) {

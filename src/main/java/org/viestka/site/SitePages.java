@@ -98,7 +98,8 @@ class SitePages {
         var issues = shown.stream().map(week -> new Archive.Issue(label(week, language), Links.week(language, week),
                 blocks(byWeek.getOrDefault(week, List.of())))).toList();
         var paths = everywhere(other -> Links.archive(other, key, 0));
-        var links = Links.of(language, Links.archive(language, key, number), number == 0 ? paths : Map.of(), publication);
+        var links = Links.of(language, rubric, Links.archive(language, key, number), number == 0 ? paths : Map.of(),
+                publication);
         var archive = new Archive(Archive.filters(language, key, publication), issues,
                 number == 0 ? null : Links.archive(language, key, number - 1),
                 more ? Links.archive(language, key, number + 1) : null);

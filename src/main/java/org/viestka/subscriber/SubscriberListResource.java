@@ -122,8 +122,8 @@ public class SubscriberListResource {
         try (var generator = json.createGenerator(out)) {
             generator.writeStartObject();
             generator.writeArrayFieldStart("items");
-            long total = search.<IOException>find(filter, part, page, size, row -> {
-                for (var view : views(List.of(row.id()), reveal)) {
+            long total = search.<IOException>find(filter, part, page, size, id -> {
+                for (var view : views(List.of(id), reveal)) {
                     generator.writePOJO(view);
                 }
                 generator.flush();

@@ -4,11 +4,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.vault.Vault;
@@ -23,9 +29,13 @@ import io.agroal.api.AgroalDataSource;
 class SubscriberSearch {
 
     private static final int ROWS_AT_ONCE = 2_000;
+    private static final int PLACES_AT_ONCE = 2_000;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final AgroalDataSource database;
     private final Vault vault;
+    private final ExecutorService searchers = Executors.newFixedThreadPool(PROCESSORS,
+            task -> new Thread(task, "subscriber-search"));
 
     SubscriberSearch(AgroalDataSource database, Vault vault) {
         this.database = database;
@@ -61,34 +71,85 @@ class SubscriberSearch {
     private record Sealed(long place, UUID id, byte[] address, String edition, String language, SubscriberStatus status,
             Instant subscribedAt, boolean discreet) {}
 
-    /** Takes rows one after another. */
-    interface Sink<E extends Exception> {
-        void take(Row row) throws E;
+    /** Takes one after another. */
+    interface Sink<T, E extends Exception> {
+        void take(T one) throws E;
     }
 
     /**
-     * By part of an address, letter case folded: every address is opened, one at a time, and let go.
+     * By part of an address, letter case folded: every address is opened, one at a time, and let go. All searches together take
+     * one connection and one thread for each processor.
      *
-     * @param sink takes those on the page as soon as they are found
+     * @param sink takes the ids of those on the page, oldest first, as soon as they are found
      * @return how many there are in all
      */
-    <E extends Exception> long find(Filter filter, String part, int page, int size, Sink<E> sink) throws SQLException, E {
+    <E extends Exception> long find(Filter filter, String part, int page, int size, Sink<UUID, E> sink)
+            throws SQLException, E {
         var wanted = part.toLowerCase(Locale.ROOT);
         long from = (long) page * size;
-        var total = new long[1];
-        this.<E>forEach(filter, row -> {
-            if (row.address().toLowerCase(Locale.ROOT).contains(wanted)) {
-                if (total[0] >= from && total[0] < from + size) {
-                    sink.take(row);
+        long total = 0;
+        long last = lastPlace();
+        long next = 0;
+        var ahead = new ArrayDeque<Future<List<UUID>>>();
+        try {
+            do {
+                for (; ahead.size() <= PROCESSORS && next < last; next += PLACES_AT_ONCE) {
+                    long after = next;
+                    ahead.add(searchers.submit(() -> hits(filter, wanted, after, Math.min(after + PLACES_AT_ONCE, last))));
                 }
-                total[0]++;
+                for (var id : ahead.isEmpty() ? List.<UUID>of() : result(ahead.remove())) {
+                    if (total >= from && total < from + size) {
+                        sink.take(id);
+                    }
+                    total++;
+                }
+            } while (!ahead.isEmpty());
+            return total;
+        } finally {
+            ahead.forEach(search -> search.cancel(true));
+        }
+    }
+
+    private List<UUID> hits(Filter filter, String wanted, long after, long last) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("SELECT id, address FROM subscriber"
+                        + filter.where(" AND place > ? AND place <= ?") + " ORDER BY place")) {
+            int next = filter.set(select, 1);
+            select.setLong(next, after);
+            select.setLong(next + 1, last);
+            var found = new ArrayList<UUID>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (vault.open(rows.getBytes(2)).toLowerCase(Locale.ROOT).contains(wanted)) {
+                        found.add(rows.getObject(1, UUID.class));
+                    }
+                }
             }
-        });
-        return total[0];
+            return found;
+        }
+    }
+
+    private static <T> T result(Future<T> future) throws SQLException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        searchers.shutdownNow();
     }
 
     /** Each as it is when its batch is read; who comes after the last one that was there at the beginning is left out. */
-    <E extends Exception> void forEach(Filter filter, Sink<E> sink) throws SQLException, E {
+    <E extends Exception> void forEach(Filter filter, Sink<Row, E> sink) throws SQLException, E {
         long last = lastPlace();
         long after = 0;
         for (var batch = read(filter, after, last); !batch.isEmpty(); batch = read(filter, after, last)) {

@@ -32,6 +32,12 @@ class ReaderPages {
 
         static native TemplateInstance answer(Page page, String text, boolean exposed);
 
+        static native TemplateInstance embedded(Page page, Typed typed);
+
+        static native TemplateInstance embeddedAnswer(Page page, String text, boolean exposed);
+
+        static native TemplateInstance snippet(Page page, String site);
+
         static native TemplateInstance confirm(Page page, String edition, boolean exposed);
 
         static native TemplateInstance unsubscribed(Page page, String token);
@@ -61,20 +67,36 @@ class ReaderPages {
     private final Pages pages;
     private final Publication publication;
     private final Vault vault;
+    private final Embedding embedding;
 
-    ReaderPages(Pages pages, Publication publication, Vault vault) {
+    ReaderPages(Pages pages, Publication publication, Vault vault, Embedding embedding) {
         this.vault = vault;
+        this.embedding = embedding;
         this.pages = pages;
         this.publication = publication;
     }
 
     /** The form, with what was typed and what is wrong with it. */
     Response form(Status status, String language, Typed typed) {
+        return html(status, language, Templates.form(formPage(language, typed), typed));
+    }
+
+    /** The same for a frame on a site that may have it. */
+    Response embedded(Status status, String language, Typed typed) {
+        return framed(html(status, language, Templates.embedded(formPage(language, typed), typed)));
+    }
+
+    /** What the operator of another site puts into the source of a page. */
+    Response snippet(String language) {
+        var page = formPage(language, Typed.NOTHING);
+        return Response.ok(Templates.snippet(page, publication.site()).setLocale(language).render())
+                .type(MediaType.TEXT_PLAIN_TYPE.withCharset("UTF-8")).header(HttpHeaders.CONTENT_LANGUAGE, language).build();
+    }
+
+    private Page formPage(String language, Typed typed) {
         var page = pages.page(language, Publication.words(language).subscribe_heading());
-        return html(status, language, Templates.form(
-                publication.edition(typed.edition() == null ? "" : typed.edition())
-                        .map(edition -> page.proposing(edition.key())).orElse(page),
-                typed));
+        return publication.edition(typed.edition() == null ? "" : typed.edition())
+                .map(edition -> page.proposing(edition.key())).orElse(page);
     }
 
     /** A page that says one thing. */
@@ -85,6 +107,16 @@ class ReaderPages {
     /** @param exposed adds what to think of when a mailbox is with a provider in Belarus or Russia */
     Response answer(String language, String title, String text, boolean exposed) {
         return html(Status.OK, language, Templates.answer(pages.page(language, title), text, exposed));
+    }
+
+    /** The same for a frame on a site that may have it. */
+    Response embeddedAnswer(String language, String title, String text, boolean exposed) {
+        return framed(html(Status.OK, language, Templates.embeddedAnswer(pages.page(language, title), text, exposed)));
+    }
+
+    private Response framed(Response page) {
+        page.getHeaders().putSingle("Content-Security-Policy", embedding.policy());
+        return page;
     }
 
     Response confirm(Subscriber subscriber, boolean exposed) {

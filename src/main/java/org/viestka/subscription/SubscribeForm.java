@@ -8,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -21,7 +22,7 @@ import org.viestka.web.RequestLanguage;
 
 import io.smallrye.common.annotation.Blocking;
 
-/** The subscribe form, without JavaScript and from any site. The answer is the same for every address. */
+/** The subscribe form, without JavaScript. The answer is the same for every address. */
 @Path("/subscribe")
 @Produces(MediaType.TEXT_HTML)
 @Blocking
@@ -34,9 +35,11 @@ class SubscribeForm {
     private final SignUpLimits limits;
     private final FormGuard guard;
     private final ExposedMailboxes exposed;
+    private final Embedding embedding;
+    private final HttpHeaders headers;
 
     SubscribeForm(Publication publication, RequestLanguage language, ReaderPages pages, SignUps signUps, SignUpLimits limits,
-            FormGuard guard, ExposedMailboxes exposed) {
+            FormGuard guard, ExposedMailboxes exposed, Embedding embedding, HttpHeaders headers) {
         this.publication = publication;
         this.language = language;
         this.pages = pages;
@@ -44,6 +47,8 @@ class SubscribeForm {
         this.limits = limits;
         this.guard = guard;
         this.exposed = exposed;
+        this.embedding = embedding;
+        this.headers = headers;
     }
 
     /** What the form sends; those that no reader sees are told in {@link FormGuard.Hidden}. */
@@ -63,6 +68,9 @@ class SubscribeForm {
         String stamp;
         @FormParam("proof")
         String proof;
+        /** {@code yes} from a frame on a site of others, where the answer is to be shown too. */
+        @FormParam("embed")
+        String embed;
     }
 
     @GET
@@ -78,6 +86,9 @@ class SubscribeForm {
     public Response subscribe(@BeanParam Fields fields) {
         language.choose(fields.lang);
         var words = Publication.words(language.current());
+        if (!embedding.admits(headers)) {
+            return pages.form(Status.FORBIDDEN, language.current(), typed(fields, null, null, words.subscribe_foreign()));
+        }
         var address = Address.parse(fields.email);
         var edition = publication.edition(fields.edition == null ? "" : fields.edition);
         if (address.address().isEmpty() || edition.isEmpty()) {
@@ -95,17 +106,30 @@ class SubscribeForm {
                 /* It gets the answer and nothing else. */ }
         }
         return signUps.confirmationIsRequired()
-                ? pages.answer(language.current(), words.subscribe_check(), words.subscribe_check_text(),
-                        exposed.include(address.address().get()))
-                : pages.answer(language.current(), words.subscribe_done(), words.subscribe_done_text(),
-                        exposed.include(address.address().get()));
+                ? answer(fields, words.subscribe_check(), words.subscribe_check_text(), address.address().get())
+                : answer(fields, words.subscribe_done(), words.subscribe_done_text(), address.address().get());
+    }
+
+    private Response answer(Fields fields, String title, String text, Address address) {
+        return isFramed(fields)
+                ? pages.embeddedAnswer(language.current(), title, text, exposed.include(address))
+                : pages.answer(language.current(), title, text, exposed.include(address));
     }
 
     private Response again(Fields fields, String emailError, String editionError, String note) {
-        return pages.form(Status.BAD_REQUEST, language.current(), new Typed(fields.edition,
-                fields.email == null ? "" : fields.email, isDiscreet(fields), guard.keep(fields.stamp), emailError,
-                editionError,
-                note));
+        var typed = typed(fields, emailError, editionError, note);
+        return isFramed(fields)
+                ? pages.embedded(Status.BAD_REQUEST, language.current(), typed)
+                : pages.form(Status.BAD_REQUEST, language.current(), typed);
+    }
+
+    private Typed typed(Fields fields, String emailError, String editionError, String note) {
+        return new Typed(fields.edition, fields.email == null ? "" : fields.email, isDiscreet(fields),
+                guard.keep(fields.stamp), emailError, editionError, note);
+    }
+
+    private boolean isFramed(Fields fields) {
+        return embedding.isOffered() && "yes".equals(fields.embed);
     }
 
     private static boolean isDiscreet(Fields fields) {

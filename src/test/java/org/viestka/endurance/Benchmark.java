@@ -29,14 +29,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 /**
  * How fast a mailing leaves the house: the packaged service and the relay in processes of their own, on one machine, with the
  * embedded PostgreSQL. Prints a table and writes it, and the same as JSON, to {@code target/benchmark}. Arguments: how many
- * subscribers, once or more, with commas; which runs, of {@code ceiling,smtp,dkim,mailer,pages}: the last is of what readers look
- * at.
+ * subscribers, once or more, with commas; which runs, of {@code ceiling,smtp,dkim,mailer,pages,lists}: of the last two, one is what
+ * readers look at, the other what admins do with a long list.
  */
 final class Benchmark {
 
     private static final Path DIRECTORY = Path.of("target", "benchmark");
     private static final Pattern WRITTEN = Pattern.compile("goes to \\d+ subscribers \\(written in (\\d+) ms\\)");
     private static final String PAGES = "pages";
+    private static final String LISTS = "lists";
     private static final int OCTETS = 20_000;
     /** The slow transport is stopped after this; a rate is a rate. */
     private static final Duration MAILER_TIME = Duration.ofSeconds(20);
@@ -70,14 +71,17 @@ final class Benchmark {
     private void run(List<Integer> sizes) throws Exception {
         delete(DIRECTORY);
         Files.createDirectories(DIRECTORY);
-        if (!runs.equals(Set.of(PAGES))) {
+        if (!Set.of(PAGES, LISTS).containsAll(runs)) {
             for (int size : sizes) {
                 run(size, size == sizes.get(0));
             }
             report();
         }
         if (runs.contains(PAGES)) {
-            pages();
+            alone(PAGES, (directory, relay) -> new PageBenchmark(directory, out).run(relay));
+        }
+        if (runs.contains(LISTS)) {
+            alone(LISTS, (directory, relay) -> new ListBenchmark(directory, sizes.get(sizes.size() - 1), out).run(relay));
         }
     }
 
@@ -104,10 +108,14 @@ final class Benchmark {
         }
     }
 
-    private void pages() throws Exception {
-        var directory = Files.createDirectories(DIRECTORY.resolve(PAGES));
+    private interface Run {
+        void with(Path directory, int relayPort) throws Exception;
+    }
+
+    private static void alone(String name, Run run) throws Exception {
+        var directory = Files.createDirectories(DIRECTORY.resolve(name));
         try (var relay = new Sink()) {
-            new PageBenchmark(directory, out).run(relay.port);
+            run.with(directory, relay.port);
         } finally {
             stopDatabase(directory);
             delete(directory.resolve("data"));

@@ -1,6 +1,7 @@
 package org.viestka.endurance;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -147,6 +148,12 @@ final class Node implements AutoCloseable {
 
     String post(String path, String json) throws IOException, InterruptedException {
         return call("POST", path, "application/json", HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    /** What a GET of the API answers, as it comes. */
+    InputStream open(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(url("/api" + path)).header("Authorization", authorization).build(),
+                HttpResponse.BodyHandlers.ofInputStream()).body();
     }
 
     private HttpResponse<String> exchange(String method, String path, String type, HttpRequest.BodyPublisher body)

@@ -73,7 +73,11 @@ class CommentaryPageTest {
         assertThat(page.select(".languages a").eachAttr("href")).containsExactly(PATH,
                 "/be/ruling-elite/byudzhet-prynyali-mowchki", "/ru/ruling-elite/byudzhet-prinyali-molcha");
         assertThat(page.select("link[rel=canonical]").attr("href")).isEqualTo("http://localhost:8080" + PATH);
-        assertThat(page.select("link[hreflang]").eachAttr("hreflang")).containsExactly("en", "be", "ru");
+        assertThat(page.select("link[hreflang]").eachAttr("hreflang")).containsExactly("en", "be", "ru", "x-default");
+        assertThat(page.select("link[hreflang=x-default]").attr("href"))
+                .isEqualTo(page.select("link[hreflang=en]").attr("href"));
+        assertThat(page.select("meta[property=og:locale]").attr("content")).isEqualTo("en_US");
+        assertThat(page.select("meta[property=og:locale:alternate]").eachAttr("content")).containsExactly("be_BY", "ru_RU");
         assertThat(page.select("link[hreflang=ru]").attr("href"))
                 .isEqualTo("http://localhost:8080/ru/ruling-elite/byudzhet-prinyali-molcha");
         assertThat(page("/ru/ruling-elite/byudzhet-prinyali-molcha").select("h1").text()).isEqualTo("Бюджет приняли молча");
@@ -84,7 +88,7 @@ class CommentaryPageTest {
         newsroom.publish(Samples.commentary(Samples.WEEK, Samples.ELITE, Trend.IMPROVED, "en"));
         var page = page(PATH);
         assertThat(page.select(".languages a").eachAttr("href")).containsExactly(PATH, "/be", "/ru");
-        assertThat(page.select("link[hreflang]").eachAttr("hreflang")).containsExactly("en");
+        assertThat(page.select("link[hreflang]").eachAttr("hreflang")).containsExactly("en", "x-default");
         assertThat(page.select(".others")).isEmpty();
         given().get("/ru/ruling-elite/the-budget-is-adopted-in-silence").then().statusCode(404);
     }

@@ -1,15 +1,22 @@
 package org.viestka.site;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Comparator.naturalOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Instant;
 
 import jakarta.inject.Inject;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.publication.Trend;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Samples;
@@ -78,9 +85,18 @@ class MachineTest {
         newsroom.publish(Samples.commentary(Samples.WEEK, Samples.ELITE, Trend.IMPROVED, "en", "be"));
         newsroom.draft(Samples.commentary(Samples.WEEK, Samples.WEST, Trend.IMPROVED));
         var map = xml("/sitemap.xml");
-        assertThat(map.select("loc").eachText()).containsExactly(SITE + "/en", SITE + "/en/weeks", SITE + "/be",
-                SITE + "/be/weeks", SITE + "/ru", SITE + "/ru/weeks", SITE + "/be/ruling-elite/byudzhet-prynyali-mowchki",
-                SITE + "/en/ruling-elite/the-budget-is-adopted-in-silence");
+        var en = SITE + "/en/ruling-elite/the-budget-is-adopted-in-silence";
+        var be = SITE + "/be/ruling-elite/byudzhet-prynyali-mowchki";
+        assertThat(map.select("loc").eachText()).containsExactly(SITE + "/en", SITE + "/be", SITE + "/ru", SITE + "/en/weeks",
+                SITE + "/be/weeks", SITE + "/ru/weeks", SITE + "/en/safety", SITE + "/be/safety", SITE + "/ru/safety", be, en);
+        assertThat(map.select("url:has(loc:contains(silence)) xhtml|link").eachAttr("href")).containsExactly(en, be, en);
+        assertThat(map.select("url:has(loc:contains(silence)) xhtml|link").eachAttr("hreflang"))
+                .containsExactly("en", "be", "x-default");
+        assertThat(map.select("url").get(1).select("[hreflang=x-default]").attr("href")).isEqualTo(SITE + "/");
+        for (var url : map.select("url")) {
+            // Search engines ignore a page that does not name itself (Google: "list itself and all others").
+            assertThat(url.select("xhtml|link").eachAttr("href")).contains(url.select("loc").text());
+        }
         assertThat(map.select("lastmod").eachText()).containsExactly("2016-12-14T09:00:00Z", "2016-12-14T09:00:00Z");
     }
 
@@ -91,6 +107,46 @@ class MachineTest {
         assertThat(robots.asString().lines()).startsWith("User-agent: *").contains("Disallow: /confirm/",
                 "Disallow: /unsubscribe/", "Disallow: /preferences/", "Disallow: /own-data/", "Disallow: /mailings/",
                 "Sitemap: " + SITE + "/sitemap.xml").noneMatch(line -> line.equals("Disallow: /"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/en/feed.atom", "/be/feed.atom", "/ru/belarus-west-relations/feed.atom",
+            "/en/ruling-elite/feed.atom"})
+    void an_atom_feed_is_what_the_standard_says(String path) {
+        newsroom.publishIssue(Samples.WEEK);
+        newsroom.publish(Samples.english(Samples.WEEK, "A < B & \"C\" 🙂", "Summary <b>", "Body with `code` & <script>"));
+        var feed = xml(path).select("feed").first();
+        assertThat(feed.attr("xmlns")).isEqualTo("http://www.w3.org/2005/Atom");
+        assertThat(feed.attr("xml:lang")).isNotBlank();
+        // RFC 4287 §4.1.1: one of each, an author for all entries, no two entries of one id and time.
+        assertOneEach(feed, "id", "title", "updated", "author");
+        assertThat(feed.select("> author > name").text()).isNotBlank();
+        assertThat(feed.select("> link[rel=self]").eachAttr("href")).containsExactly(SITE + path);
+        assertThat(feed.select("> link[rel=alternate]")).hasSize(1);
+        assertThat(feed.select("> entry")).isNotEmpty();
+        assertThat(feed.select("> entry > id").eachText()).doesNotHaveDuplicates();
+        assertThat(Instant.parse(feed.select("> updated").text()))
+                .isEqualTo(feed.select("> entry > updated").eachText().stream().map(Instant::parse).max(naturalOrder()).get());
+        for (var entry : feed.select("> entry")) {
+            // §4.1.2; ids and dates by §4.2.6 and §3.3.
+            assertOneEach(entry, "id", "title", "updated", "published", "summary", "content", "category");
+            assertThat(URI.create(entry.select("> id").text()).isAbsolute()).isTrue();
+            assertThat(Instant.parse(entry.select("> published").text()))
+                    .isBeforeOrEqualTo(Instant.parse(entry.select("> updated").text()));
+            assertThat(entry.select("> link[rel=alternate][type=text/html]")).hasSize(1);
+            assertThat(entry.select("> content").attr("type")).isEqualTo("html");
+            assertThat(entry.select("> content").text()).contains("<p>").doesNotContain("<script");
+            assertThat(entry.select("> category").attr("term")).isNotBlank();
+            assertThat(entry.children()).extracting(Element::tagName).isSubsetOf("id", "title", "updated", "published",
+                    "summary",
+                    "content", "category", "link");
+        }
+    }
+
+    private static void assertOneEach(Element parent, String... names) {
+        for (var name : names) {
+            assertThat(parent.select("> " + name)).as(name).hasSize(1);
+        }
     }
 
     private static Document xml(String path) {

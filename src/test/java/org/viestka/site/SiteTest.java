@@ -127,7 +127,7 @@ class SiteTest {
         var page = page("/be/weeks/2016-W50");
         assertThat(page.select(".languages a").eachAttr("href")).containsExactly("/en", "/be/weeks/2016-W50",
                 "/ru/weeks/2016-W50");
-        assertThat(page.select("link[hreflang]").eachAttr("hreflang")).containsExactly("be", "ru");
+        assertThat(page.select("link[hreflang]").eachAttr("hreflang")).containsExactly("be", "ru", "x-default");
     }
 
     @Test

@@ -2,6 +2,9 @@ package org.viestka.subscription;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +17,8 @@ import jakarta.mail.internet.MimeMessage;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.viestka.delivery.Delivery;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
@@ -31,10 +36,14 @@ import io.quarkus.test.junit.TestProfile;
 @TestProfile(MirrorsTest.Mirrored.class)
 class MirrorsTest {
 
+    static final String NEWSPAPER = "http://newspaper.example";
+
+    /** With mirrors, and a site that may have the form. */
     public static class Mirrored implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.mirrors", "https://mirror.example.net/,http://vestkaonionaddress.onion");
+            return Map.of("viestka.mirrors", "https://mirror.example.net/,http://vestkaonionaddress.onion",
+                    "viestka.embed.origins", "https://news.example.org," + NEWSPAPER);
         }
     }
 
@@ -107,5 +116,37 @@ class MirrorsTest {
         assertThat(page.select("form[action^=http], a[href*=localhost]")).isEmpty();
         given().header("Host", "vestkaonionaddress.onion").formParam("leave", "yes").post(path).then().statusCode(200);
         assertThat(road.status("nadzeya@reader.example")).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
+    }
+
+    @Test
+    void the_form_may_be_framed_where_the_operator_says_and_nothing_else_anywhere() {
+        given().get("/embed?lang=ru").then().statusCode(200).header("Content-Language", "ru")
+                .header("Content-Security-Policy", endsWith("frame-ancestors https://news.example.org " + NEWSPAPER))
+                .header("X-Frame-Options", nullValue()).header("Cache-Control", "no-store");
+        given().get("/subscribe").then().header("Content-Security-Policy", endsWith("frame-ancestors 'none'"));
+        var answer = given().formParam("embed", "yes").formParam("email", "nobody").formParam("edition", "en")
+                .post("/subscribe")
+                .then().statusCode(400).header("Content-Security-Policy", endsWith(NEWSPAPER)).extract();
+        assertThat(answer.body().asByteArray().length + given().get("/viestka-embed.css").body().asByteArray().length)
+                .isLessThan(10_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://news.example.org, cross-site, 200", "http://newspaper.example, cross-site, 200",
+            "http://newspaper.example:81, cross-site, 403", "https://newspaper.example, cross-site, 403",
+            "https://copycat.example, cross-site, 403", "https://mirror.example.net, same-origin, 200",
+            "http://vestkaonionaddress.onion, , 200", "null, same-origin, 200", "null, none, 200", "null, , 200",
+            "null, cross-site, 403", ", , 200", ", cross-site, 200",
+            "https://news.example.org.copycat.example, cross-site, 403",
+            "https://news.example.org@copycat.example, cross-site, 403"})
+    void a_form_comes_from_where_it_may(String origin, String site, int status) {
+        var request = given().formParam("email", "reader@reader.example").formParam("edition", "en");
+        if (origin != null) {
+            request.header("Origin", origin);
+        }
+        if (site != null) {
+            request.header("Sec-Fetch-Site", site);
+        }
+        request.post("/subscribe").then().statusCode(status).contentType(startsWith("text/html"));
     }
 }

@@ -1,20 +1,22 @@
 package org.viestka.subscription;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Map;
 
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.publication.Publication;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.Chromium;
 import org.viestka.support.MovableClock;
@@ -26,20 +28,12 @@ import org.viestka.support.Visit;
 import com.microsoft.playwright.Page;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 /** The whole road of a reader, as it is walked and as it looks. */
 @QuarkusTest
-@TestProfile(ReaderBrowserTest.Mirrored.class)
+@TestProfile(MirrorsTest.Mirrored.class)
 class ReaderBrowserTest {
-
-    public static class Mirrored implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.mirrors", "https://mirror.example.net,http://vestkaonionaddress.onion");
-        }
-    }
 
     private static final String READER = "nadzeya@tut.by";
     private static Chromium chromium;
@@ -178,6 +172,7 @@ class ReaderBrowserTest {
 
     /** What was typed is kept, and who does not see the page is told before anything else what to look at. */
     private static void assertMistakeIsTold(Page page, String typed) {
+        page.locator(".mistakes").waitFor();
         var field = page.locator("#email");
         assertThat(field.inputValue()).isEqualTo(typed);
         assertThat(field.getAttribute("aria-invalid")).isEqualTo("true");
@@ -195,5 +190,83 @@ class ReaderBrowserTest {
 
     private String unsubscribePath() {
         return "/unsubscribe/" + road.vault.unsubscribeToken(road.find(READER).id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, true", "be, false", "ru, true"})
+    void the_form_works_in_a_frame_on_a_site_that_may_have_it(String language, boolean javaScript) {
+        try (var visit = chromium.visit(language, javaScript)) {
+            var page = visit.openForeign(MirrorsTest.NEWSPAPER + "/about", """
+                    <!DOCTYPE html><html lang="en"><title>A newspaper</title><h1>About us</h1>
+                    <iframe src="%s" title="Newsletter" width="320" height="900"></iframe></html>"""
+                    .formatted(Visit.url("/embed?lang=" + language))).page;
+            var frame = page.frameLocator("iframe");
+            assertThat(frame.locator("h1").textContent()).isEqualTo(Publication.words(language).subscribe_heading());
+            frame.locator("#email").fill("nobody");
+            frame.locator("button").click();
+            assertThat(frame.locator(".mistakes").textContent()).isNotBlank();
+            assertThat(frame.locator("#email").inputValue()).isEqualTo("nobody");
+            clock.advance(Duration.ofSeconds(3));
+            frame.locator("#email").fill(READER);
+            frame.locator("button").click();
+            assertThat(frame.locator("[role=status]").textContent())
+                    .isEqualTo(Publication.words(language).subscribe_check_text());
+            assertThat(page.url()).isEqualTo(MirrorsTest.NEWSPAPER + "/about");
+        }
+        assertThat(road.linkTo(READER)).startsWith("/confirm/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "be", "ru"})
+    void the_form_for_frames_is_fit_to_print(String language) {
+        try (var visit = chromium.visit(language, true)) {
+            visit.open("/embed?lang=" + language).see("embed");
+            visit.page.setViewportSize(320, 900);
+            visit.assertFits("embed");
+            fill(visit.page, "nobody");
+            visit.see("embed-mistake");
+            fill(visit.page, READER);
+            visit.see("embed-asked");
+        }
+    }
+
+    @Test
+    void the_snippet_works_where_it_is_allowed_and_is_told_so_where_it_is_not() {
+        var snippet = given().get("/embed/snippet?lang=be").then().statusCode(200).contentType("text/plain").extract()
+                .asString();
+        assertThat(snippet).doesNotContain("<script").contains("action=\"http://localhost:8080/subscribe\"");
+        var form = "<!DOCTYPE html><html lang=\"be\"><title>A page</title>"
+                + snippet.replace("http://localhost:8080", Visit.url("")) + "</html>";
+        try (var visit = chromium.visit("be", false)) {
+            var page = visit.openForeign(MirrorsTest.NEWSPAPER + "/about", form).page;
+            page.locator("input[name=email]").fill(READER);
+            page.locator("button").click();
+            assertThat(page.locator("[role=status]").textContent())
+                    .isEqualTo(Publication.words("be").subscribe_check_text());
+        }
+        assertThat(road.find(READER)).isNotNull();
+        slate.wipe();
+        try (var visit = chromium.visit("be", false)) {
+            var page = visit.openForeign("http://copycat.example/about", form).page;
+            page.locator("input[name=email]").fill(READER);
+            page.locator("button").click();
+            assertThat(page.locator(".mistakes").textContent()).contains(Publication.words("be").subscribe_foreign());
+            assertThat(page.locator("#email").inputValue()).isEqualTo(READER);
+            assertThat(road.find(READER)).isNull();
+            clock.advance(Duration.ofSeconds(3));
+            page.locator("button").click();
+        }
+        assertThat(road.find(READER)).isNotNull();
+    }
+
+    @Test
+    void other_sites_frame_nothing() {
+        try (var visit = chromium.visit("en", false)) {
+            var page = visit.openForeign("http://copycat.example/about", """
+                    <!DOCTYPE html><html lang="en"><title>A copy</title>
+                    <iframe src="%s" title="Newsletter"></iframe></html>""".formatted(Visit.url("/embed"))).page;
+            assertThat(page.frameLocator("iframe").locator("#email").count()).isZero();
+            visit.expectTrouble("frame-ancestors");
+        }
     }
 }

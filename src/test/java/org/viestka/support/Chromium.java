@@ -24,7 +24,9 @@ public final class Chromium implements AutoCloseable {
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(EXECUTABLE)
                 .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                        "--disable-component-update", "--disable-sync", "--no-first-run")));
+                        "--disable-component-update", "--disable-sync", "--no-first-run",
+                        // A made-up site on the Internet has frames of a service on this very machine.
+                        "--disable-features=LocalNetworkAccessChecks")));
     }
 
     /** The test is skipped where there is none. */

@@ -11,6 +11,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 
 import io.restassured.RestAssured;
@@ -31,6 +32,7 @@ public final class Visit implements AutoCloseable {
     private final BrowserContext context;
     private final String language;
     private final List<String> troubles = new ArrayList<>();
+    private String foreign;
 
     Visit(BrowserContext context, String language) {
         this.context = context;
@@ -44,7 +46,8 @@ public final class Visit implements AutoCloseable {
             }
         });
         page.onRequest(request -> {
-            if (!request.url().startsWith(url("/")) && !request.url().equals("about:blank")) {
+            if (!request.url().startsWith(url("/")) && !request.url().equals("about:blank")
+                    && !request.url().equals(foreign)) {
                 troubles.add("a request to " + request.url());
             }
         });
@@ -58,6 +61,21 @@ public final class Visit implements AutoCloseable {
     public Visit open(String path) {
         page.navigate(url(path));
         return this;
+    }
+
+    /** Opens somebody else's page, which stands at {@code url} for this visit. */
+    public Visit openForeign(String url, String html) {
+        foreign = url;
+        page.route(url, route -> route.fulfill(new Route.FulfillOptions().setContentType("text/html; charset=utf-8")
+                .setBody(html)));
+        page.navigate(url);
+        return this;
+    }
+
+    /** The browser has complained of this, and is right. */
+    public void expectTrouble(String part) {
+        assertThat(troubles).anyMatch(trouble -> trouble.contains(part));
+        troubles.removeIf(trouble -> trouble.contains(part));
     }
 
     /**
@@ -106,7 +124,8 @@ public final class Visit implements AutoCloseable {
 
     private void check(Response response) {
         var headers = response.headers();
-        if (headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT).startsWith("text/html")
+        if (!response.url().equals(foreign)
+                && headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT).startsWith("text/html")
                 && !headers.getOrDefault("content-security-policy", "unsafe-inline")
                         .matches("default-src 'none'(?!.*unsafe-(inline|eval)).*")) {
             troubles.add("a loose policy for " + response.url());

@@ -1,0 +1,79 @@
+package org.viestka.subscription;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+
+import org.viestka.publication.Publication;
+import org.viestka.web.SafetyHeaders;
+
+import io.quarkus.runtime.Startup;
+
+/** From which sites the form may come: ours, its mirrors, and those that the operator names. */
+@Startup
+@ApplicationScoped
+class Embedding {
+
+    private final List<String> origins;
+    private final List<String> own;
+
+    Embedding(EmbedConfig config, Publication publication) {
+        origins = config.origins().orElse(List.of()).stream().map(Embedding::configured).toList();
+        own = Stream.concat(Stream.of(publication.site()), publication.mirrors().stream())
+                .map(site -> origin(URI.create(site))).toList();
+    }
+
+    /** Whether there is any site that may frame the form. */
+    boolean isOffered() {
+        return !origins.isEmpty();
+    }
+
+    /** The policy of a page that only these sites may frame (CSP Level 3 §6.4.2). */
+    String policy() {
+        return SafetyHeaders.CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'",
+                "frame-ancestors " + String.join(" ", origins));
+    }
+
+    /**
+     * Whether a form comes from where it may. Our own pages tell nobody where they are, so that {@code Origin} is {@code null}
+     * there (Fetch §3.2) and {@code Sec-Fetch-Site} says whether it is we; a browser that says neither is believed, as it always was.
+     */
+    boolean admits(HttpHeaders headers) {
+        var origin = headers.getHeaderString("Origin");
+        if (origin == null || origin.equals("null")) {
+            return origin == null || !"cross-site".equals(headers.getHeaderString("Sec-Fetch-Site"));
+        }
+        var asked = origin.toLowerCase(Locale.ROOT);
+        var host = headers.getHeaderString(HttpHeaders.HOST);
+        return own.contains(asked) || origins.contains(asked)
+                || host != null && (asked.equals("https://" + host) || asked.equals("http://" + host));
+    }
+
+    private static String configured(String setting) {
+        var text = setting.strip();
+        try {
+            var uri = URI.create(text);
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme()) && text.equals(origin(uri))) {
+                return text;
+            }
+        } catch (IllegalArgumentException e) {
+            throw refused(setting, e);
+        }
+        throw refused(setting, null);
+    }
+
+    private static IllegalArgumentException refused(String setting, Exception cause) {
+        return new IllegalArgumentException("viestka.embed.origins: '" + setting
+                + "' is no origin like https://news.example.org: small letters, no path, no slash at the end, no *", cause);
+    }
+
+    /** As a browser writes it (RFC 6454 §6.2). */
+    private static String origin(URI site) {
+        return site.getScheme() + "://" + site.getHost().toLowerCase(Locale.ROOT)
+                + (site.getPort() < 0 ? "" : ":" + site.getPort());
+    }
+}
