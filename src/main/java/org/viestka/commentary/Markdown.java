@@ -2,6 +2,7 @@ package org.viestka.commentary;
 
 import java.util.regex.Pattern;
 
+import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.LineBreakRendering;
@@ -30,21 +31,20 @@ public final class Markdown {
 
     private Markdown() {}
 
-    /** A fragment of safe HTML; headings begin at level two. */
-    public static String html(String body) {
-        return POLICY.sanitize(HTML.render(PARSER.parse(clean(body)))).strip();
-    }
-
-    /** The same with the quotation marks, apostrophes and dashes of a language. */
+    /** A fragment of safe HTML with the quotation marks, apostrophes and dashes of a language; headings begin at level two. */
     public static String html(String body, String language) {
-        var document = PARSER.parse(clean(body));
-        Typography.set(language, document);
-        return POLICY.sanitize(HTML.render(document)).strip();
+        return POLICY.sanitize(HTML.render(set(body, language))).strip();
     }
 
     /** The same for people who read plain text: paragraphs apart, links in full; lines are not wrapped. */
-    public static String text(String body) {
-        return TEXT.render(PARSER.parse(clean(body))).strip();
+    public static String text(String body, String language) {
+        return TEXT.render(set(body, language)).strip();
+    }
+
+    private static Node set(String body, String language) {
+        var document = PARSER.parse(clean(body));
+        Typography.set(language, document);
+        return document;
     }
 
     /** Without control and private-use characters and what XML cannot carry, and with LF line ends. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.viestka.commentary.Commentary;
 import org.viestka.commentary.Markdown;
 import org.viestka.commentary.Translation;
+import org.viestka.commentary.Typography;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
 import org.viestka.publication.Words;
@@ -24,15 +25,22 @@ record Block(String language, String rubric, String title, Trend trend, String v
     /** The same commentary in another language of the edition. */
     record Other(String language, String label, String url) {}
 
-    static Block of(Commentary commentary, List<String> languages, boolean whole, Publication publication) {
+    /** How much of a commentary a mail has room for; its title and a link to the whole in any case. */
+    enum Much {
+        WHOLE, TEASER, TITLE
+    }
+
+    static Block of(Commentary commentary, List<String> languages, Much much, Publication publication) {
         var translation = commentary.inFirstOf(languages).orElseThrow();
         var language = translation.language;
         var words = Publication.words(language);
+        boolean whole = much == Much.WHOLE;
         var rubric = publication.rubric(commentary.rubric).map(r -> r.name(language)).orElse(commentary.rubric);
-        return new Block(language, rubric, translation.title, commentary.trend, commentary.trend.words(words),
-                translation.summary,
-                new RawString(whole ? MailHtml.styled(Markdown.html(translation.body)) : ""),
-                whole ? Markdown.text(translation.body) : "",
+        return new Block(language, rubric, Typography.of(language, translation.title), commentary.trend,
+                commentary.trend.words(words),
+                much == Much.TITLE ? "" : Typography.of(language, translation.summary),
+                new RawString(whole ? MailHtml.styled(Markdown.html(translation.body, language)) : ""),
+                whole ? Markdown.text(translation.body, language) : "",
                 publication.link(translation.path()), words.teaser_more(),
                 languages.stream().filter(other -> !other.equals(language) && commentary.translations.containsKey(other))
                         .map(other -> other(commentary.translations.get(other), publication)).toList());

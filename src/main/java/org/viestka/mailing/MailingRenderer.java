@@ -1,5 +1,6 @@
 package org.viestka.mailing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,6 +40,11 @@ class MailingRenderer {
             boolean discreet, String siteUrl, String browserUrl, String archiveUrl, String unsubscribeUrl, String contact,
             String site, List<String> mirrors, List<Block> blocks) {
 
+        /** Of the preheader, which is the first title; the mail's own where it is not. */
+        public String preheaderLanguage() {
+            return discreet || blocks.isEmpty() ? language : blocks.get(0).language();
+        }
+
         /** Invisible characters after the preheader: programs that show the beginning of a mail show nothing that follows. */
         public String curtain() {
             return "\u034f\u200c\u00a0".repeat(100);
@@ -64,17 +70,21 @@ class MailingRenderer {
                 .map(discreet -> render(issue, edition, leading, discreet))).toList();
     }
 
+    /** Whole texts if they fit, else teasers, else titles: every commentary is in it, with a link to the whole. */
     private MailingText render(Issue issue, Edition edition, String leading, boolean discreet) {
-        var text = render(issue, edition, leading, discreet, true);
-        return text.html.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MOST_OCTETS
-                ? render(issue, edition, leading, discreet, false)
-                : text;
+        for (var much : List.of(Block.Much.WHOLE, Block.Much.TEASER)) {
+            var text = render(issue, edition, leading, discreet, much);
+            if (text.html.getBytes(StandardCharsets.UTF_8).length <= MOST_OCTETS) {
+                return text;
+            }
+        }
+        return render(issue, edition, leading, discreet, Block.Much.TITLE);
     }
 
-    private MailingText render(Issue issue, Edition edition, String leading, boolean discreet, boolean whole) {
+    private MailingText render(Issue issue, Edition edition, String leading, boolean discreet, Block.Much much) {
         var languages = edition.languagesLedBy(leading);
         var blocks = issue.commentaries().stream().filter(c -> c.inFirstOf(languages).isPresent())
-                .map(c -> Block.of(c, languages, whole, publication)).toList();
+                .map(c -> Block.of(c, languages, much, publication)).toList();
         var week = issue.week();
         Words words = Publication.words(leading);
         var label = week.label(leading);

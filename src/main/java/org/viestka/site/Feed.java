@@ -114,7 +114,8 @@ class Feed {
 
     /** HTML: the verdict, then the whole text. */
     static String content(Block block, Translation translation) {
-        return "<p><strong>" + block.sign() + " " + block.verdict() + "</strong></p>\n" + Markdown.html(translation.body);
+        return "<p><strong>" + block.sign() + " " + block.verdict() + "</strong></p>\n"
+                + Markdown.html(translation.body, translation.language);
     }
 
     private static String id(String name) {

@@ -10,7 +10,8 @@ class MarkdownTest {
 
     @Test
     void a_body_becomes_html() {
-        assertThat(Markdown.html("# Why\n\nIt is **so**, says [the paper](https://example.org/a?b=1&c=2).\n\n- one\n- two"))
+        assertThat(
+                Markdown.html("# Why\n\nIt is **so**, says [the paper](https://example.org/a?b=1&c=2).\n\n- one\n- two", "en"))
                 .isEqualTo("""
                         <h2>Why</h2>
                         <p>It is <strong>so</strong>, says <a href="https://example.org/a?b&#61;1&amp;c&#61;2" \
@@ -23,7 +24,7 @@ class MarkdownTest {
             "[a](data:text/html,x)", "![a](https://example.org/pixel.gif)", "<a href=\"javascript:alert(1)\">a</a>",
             "[a](<java\nscript:alert(1)>)", "<svg/onload=alert(1)>", "<style>*{display:none}</style>"})
     void what_could_do_harm_is_text_or_gone(String body) {
-        assertThat(Markdown.html(body)).doesNotContainIgnoringCase("<script", "<img", "<svg", "<style", "href=\"java",
+        assertThat(Markdown.html(body, "en")).doesNotContainIgnoringCase("<script", "<img", "<svg", "<style", "href=\"java",
                 "href=\"data", " src=");
     }
 

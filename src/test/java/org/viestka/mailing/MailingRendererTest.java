@@ -22,6 +22,7 @@ import org.viestka.issue.Issue;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
+import org.viestka.support.MailClients;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Samples;
 import org.viestka.support.Slate;
@@ -98,13 +99,13 @@ class MailingRendererTest {
         newsroom.publish(Samples.commentary(Samples.WEEK, Samples.SECURITY, Trend.IMPROVED, "ru", "en"));
         var html = Jsoup.parse(render("be-ru", "be").html);
         assertThat(html.selectFirst("html").attr("lang")).isEqualTo("be");
-        assertThat(html.select("td[lang]").eachAttr("lang")).containsExactly("be", "ru");
+        assertThat(html.select("td[lang]").eachAttr("lang")).containsExactly("be", "be", "ru", "be");
         assertThat(html.select("td[lang=be] p.worsened").text()).isEqualTo("▼ Сітуацыя пагоршылася");
         assertThat(html.select("td[lang=ru] p.improved").text()).isEqualTo("▲ Ситуация улучшилась");
         assertThat(html.select("td[lang=be] a[lang=ru]").text()).isEqualTo("По-русски");
         assertThat(html.select("td[lang=ru] a[lang]")).isEmpty();
         var turned = Jsoup.parse(render("be-ru", "ru").html);
-        assertThat(turned.select("td[lang]").eachAttr("lang")).containsExactly("ru", "ru");
+        assertThat(turned.select("td[lang]").eachAttr("lang")).containsExactly("ru", "ru", "ru", "ru");
     }
 
     /** The files were looked at in a browser; whoever changes the templates looks again and replaces them. */
@@ -148,6 +149,50 @@ class MailingRendererTest {
     }
 
     @Test
+    void every_mail_client_that_counts_shows_it() {
+        newsroom.publishIssue(Samples.WEEK);
+        newsroom.publish(Samples.english(Samples.WEEK, "All that Markdown has", "Summary",
+                "## A heading\n\n### Another\n\n1. one\n2. *two*\n\n> A quotation\n\n`code` and **bold**\n\n```\nlines\n```\n\n---\n\n"
+                        + "[a link](https://example.org/)"));
+        for (var edition : publication.editions()) {
+            for (var text : texts(edition.key())) {
+                assertThat(new MailClients().troubles(text.html)).as(edition.key() + " " + text.language).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void no_part_of_a_mail_leaves_its_language_to_the_page_around_it() {
+        newsroom.publishIssue(Samples.WEEK);
+        for (var edition : publication.editions()) {
+            for (var text : texts(edition.key())) {
+                var body = Jsoup.parse(text.html).body();
+                // Webmail keeps neither html nor body.
+                for (var element : body.getAllElements()) {
+                    if (element.hasText() && !element.ownText().isBlank()) {
+                        assertThat(element.closest("td[lang], div[lang]")).as(element.outerHtml()).isNotNull();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void however_much_there_is_no_mail_is_cut_and_no_commentary_missing() {
+        for (int i = 0; i < 40; i++) {
+            newsroom.publish(Samples.english(Samples.WEEK, "Number " + i + " of a very long week", "Its summary. ".repeat(150),
+                    "Many words. ".repeat(4_000)));
+        }
+        var text = render("en", "en");
+        assertThat(text.html.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(90_000);
+        for (int i = 0; i < 40; i++) {
+            assertThat(text.html).contains("Number " + i + " of");
+            assertThat(text.plain).contains("Number " + i + " of");
+        }
+        assertThat(Jsoup.parse(text.html).select("h2 a[href*=/en/]")).hasSize(40);
+    }
+
+    @Test
     void what_is_too_long_for_a_mail_is_told_in_teasers() {
         newsroom.publish(Samples.english(Samples.WEEK, "A long one", "Its summary.", "Many words. ".repeat(8_000)));
         var text = render("en", "en");
@@ -156,8 +201,11 @@ class MailingRendererTest {
     }
 
     private MailingText render(String edition, String leading) {
-        return QuarkusTransaction.requiringNew().call(() -> renderer.render(Issue.of(Samples.WEEK),
-                publication.edition(edition).orElseThrow()).stream().filter(t -> t.language.equals(leading)).findFirst()
-                .orElseThrow());
+        return texts(edition).stream().filter(t -> t.language.equals(leading)).findFirst().orElseThrow();
+    }
+
+    private List<MailingText> texts(String edition) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> renderer.render(Issue.of(Samples.WEEK), publication.edition(edition).orElseThrow()));
     }
 }

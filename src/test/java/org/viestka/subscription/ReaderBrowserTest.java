@@ -9,6 +9,7 @@ import java.time.Duration;
 
 import jakarta.inject.Inject;
 
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.publication.Publication;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.Chromium;
+import org.viestka.support.MailClients;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Samples;
@@ -257,6 +259,19 @@ class ReaderBrowserTest {
             page.locator("button").click();
         }
         assertThat(road.find(READER)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "be", "ru"})
+    void single_mails_are_fit_to_print_in_every_client_that_counts(String language) {
+        Road.signUp(READER, "en", language);
+        var mails = road.mailsTo(READER);
+        var html = Road.part(mails[mails.length - 1], 1);
+        assertThat(new MailClients().troubles(html)).isEmpty();
+        assertThat(Jsoup.parse(html).select("td[lang=" + language + "]")).isNotEmpty();
+        try (var visit = chromium.visit(language, true)) {
+            visit.openForeign("http://mail.example/confirm", html).seeMail("mail-confirm");
+        }
     }
 
     @Test

@@ -86,15 +86,28 @@ public final class Visit implements AutoCloseable {
         // Each language is pictured in two of the four ways, so that each way is to be seen in some language.
         boolean isWideInLight = !language.equals("be");
         show(WIDE, ColorScheme.LIGHT);
-        assertThat(violations(List.of())).as(name + " in light").isEmpty();
+        assertThat(violations(axe())).as(name + " in light").isEmpty();
         show(isWideInLight ? NARROW : WIDE, ColorScheme.DARK);
-        assertThat(violations(CONTRAST)).as(name + " in dark").isEmpty();
+        assertThat(violations(axe().withRules(CONTRAST))).as(name + " in dark").isEmpty();
         picture(name + (isWideInLight ? "-narrow-dark" : "-wide-dark"));
         show(isWideInLight ? WIDE : NARROW, ColorScheme.LIGHT);
         picture(name + (isWideInLight ? "-wide-light" : "-narrow-light"));
         show(NARROW, ColorScheme.LIGHT);
         assertFits(name);
         show(WIDE, ColorScheme.LIGHT);
+    }
+
+    /** Judges a mail that stands open as a page: on a narrow telephone and in a window, in both colour schemes, pictured in each. */
+    public void seeMail(String name) {
+        for (int width : new int[]{320, 600}) {
+            for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                show(width, scheme);
+                // A mail stands within a page that has landmarks.
+                assertThat(violations(axe().disableRules(List.of("region", "landmark-one-main")))).as(name).isEmpty();
+                assertFits(name + " " + width);
+                picture(name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+            }
+        }
     }
 
     /** Nothing makes the reader scroll sideways. */
@@ -109,9 +122,12 @@ public final class Visit implements AutoCloseable {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     }
 
-    private List<String> violations(List<String> rules) {
-        var axe = new AxeBuilder(page).setLegacyMode(true);
-        return (rules.isEmpty() ? axe : axe.withRules(rules)).analyze().getViolations().stream()
+    private AxeBuilder axe() {
+        return new AxeBuilder(page).setLegacyMode(true);
+    }
+
+    private List<String> violations(AxeBuilder axe) {
+        return axe.analyze().getViolations().stream()
                 .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "
                         + rule.getNodes().stream().map(node -> node.getHtml() + " " + node.getFailureSummary()).toList())
                 .toList();
