@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * What a browser may do with a mail that it shows: nothing but use the styles that stand in it, each named by its hash (CSP
  * Level 3 §2.3.1), so that what somebody smuggled in would not even have those.
  */
-final class MailPolicy {
+public final class MailPolicy {
 
     private static final String STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     private static final Pattern STYLE = Pattern.compile("<style[^>]*>(.*?)</style>|<[a-z][^>]*? style=\"([^\"]*)\"",
@@ -21,7 +21,7 @@ final class MailPolicy {
     private MailPolicy() {}
 
     /** @param html of ours: attributes in double quotes, and nothing in a style that HTML would escape */
-    static String of(String html) {
+    public static String of(String html) {
         var hashes = styles(html).stream().map(style -> " 'sha256-" + hash(style) + "'").collect(Collectors.joining());
         return STRICT + "; style-src" + (hashes.isEmpty() ? " 'none'" : " 'unsafe-hashes'" + hashes);
     }

@@ -1,8 +1,8 @@
 package org.viestka.site;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,14 +25,26 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 @ApplicationScoped
 class PageCache {
 
-    private final AsyncCache<String, KeptPage> pages;
+    private final AsyncCache<String, Dated> pages;
+    private final Clock clock;
 
     PageCache(SiteConfig config, Clock clock) {
+        this.clock = clock;
         pages = Caffeine.newBuilder().maximumWeight(config.cache().asLongValue())
-                .weigher((String key, KeptPage page) -> page.weight())
-                .expireAfterWrite(Duration.ofSeconds(KeptPage.SECONDS))
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .weigher((String path, Dated kept) -> kept.page.weight())
                 .executor(Infrastructure.getDefaultExecutor()).buildAsync();
+    }
+
+    /**
+     * A page that is kept.
+     *
+     * @param read when the database was asked: what is changed after it may not be on the page
+     */
+    private record Dated(KeptPage page, Instant read) {
+
+        boolean isFreshAt(Instant now) {
+            return now.isBefore(read.plusSeconds(KeptPage.SECONDS));
+        }
     }
 
     /**
@@ -40,8 +52,24 @@ class PageCache {
      * What {@code make} throws comes through and is not kept.
      */
     Uni<KeptPage> get(String path, Supplier<KeptPage> make) {
-        return Uni.createFrom()
-                .completionStage(() -> pages.get(path, key -> QuarkusTransaction.requiringNew().call(make::get)));
+        return Uni.createFrom().completionStage(() -> {
+            var kept = pages.get(path, key -> make(make));
+            if (isOld(kept)) {
+                // Of many who find it old one takes it away, and all wait for the same new one.
+                pages.asMap().remove(path, kept);
+                kept = pages.get(path, key -> make(make));
+            }
+            return kept;
+        }).map(Dated::page);
+    }
+
+    private Dated make(Supplier<KeptPage> make) {
+        var read = clock.instant();
+        return new Dated(QuarkusTransaction.requiringNew().call(make::get), read);
+    }
+
+    private boolean isOld(CompletableFuture<Dated> kept) {
+        return kept.isDone() && !kept.isCompletedExceptionally() && !kept.join().isFreshAt(clock.instant());
     }
 
     void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) CommentariesChanged event) {
