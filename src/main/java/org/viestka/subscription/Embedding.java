@@ -68,12 +68,17 @@ class Embedding {
 
     private static IllegalArgumentException refused(String setting, Exception cause) {
         return new IllegalArgumentException("viestka.embed.origins: '" + setting
-                + "' is no origin like https://news.example.org: small letters, no path, no slash at the end, no *", cause);
+                + "' is no origin like https://news.example.org: small letters, no path, no slash at the end, no usual port, no *",
+                cause);
     }
 
     /** As a browser writes it (RFC 6454 §6.2). */
     private static String origin(URI site) {
         return site.getScheme() + "://" + site.getHost().toLowerCase(Locale.ROOT)
-                + (site.getPort() < 0 ? "" : ":" + site.getPort());
+                + (site.getPort() < 0 || isUsual(site) ? "" : ":" + site.getPort());
+    }
+
+    private static boolean isUsual(URI site) {
+        return site.getPort() == (site.getScheme().equals("https") ? 443 : 80);
     }
 }

@@ -68,10 +68,12 @@ class ReaderPages {
     private final Publication publication;
     private final Vault vault;
     private final Embedding embedding;
+    private final FormGuard guard;
 
-    ReaderPages(Pages pages, Publication publication, Vault vault, Embedding embedding) {
+    ReaderPages(Pages pages, Publication publication, Vault vault, Embedding embedding, FormGuard guard) {
         this.vault = vault;
         this.embedding = embedding;
+        this.guard = guard;
         this.pages = pages;
         this.publication = publication;
     }
@@ -115,7 +117,8 @@ class ReaderPages {
     }
 
     private Response framed(Response page) {
-        page.getHeaders().putSingle("Content-Security-Policy", embedding.policy());
+        var script = guard.bits() > 0 ? "; script-src 'self'" : "";
+        page.getHeaders().putSingle("Content-Security-Policy", embedding.policy() + script);
         return page;
     }
 

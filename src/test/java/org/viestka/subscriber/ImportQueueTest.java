@@ -11,12 +11,20 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -159,6 +167,33 @@ class ImportQueueTest {
         assertThat(becomes("SELECT count(*) FROM subscriber_import", 0)).isTrue();
         assertThat(one("SELECT count(*) FROM subscriber_import_piece")).isZero();
         signIn.asAdmin().get(ALL).then().body("total", equalTo(0));
+    }
+
+    @Test
+    void of_ten_thousand_lists_each_is_taken_or_told_to_come_again_and_none_is_lost() throws Exception {
+        put("first", 1);
+        // While this one is worked off, the others can but wait.
+        var turn = queue.take().orElseThrow();
+        signIn.asAdmin().get(ALL).then().statusCode(200);
+        var basic = Base64.getEncoder().encodeToString((SignIn.ADMIN + ":" + SignIn.PASSWORD).getBytes());
+        var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        var target = URI.create("http://localhost:" + RestAssured.port + Lists.IMPORTS + "?edition=en&" + Lists.CONSENT);
+        var open = new Semaphore(400);
+        var answers = new ArrayList<CompletableFuture<Integer>>();
+        for (int i = 0; i < 10_000; i++) {
+            open.acquire();
+            var list = HttpRequest.BodyPublishers.ofString("email\na" + i + "@reader.example\n");
+            answers.add(client.sendAsync(HttpRequest.newBuilder(target).header("Authorization", "Basic " + basic)
+                    .header("Content-Type", "text/csv").POST(list).build(), HttpResponse.BodyHandlers.discarding())
+                    .whenComplete((answer, failure) -> open.release()).thenApply(HttpResponse::statusCode));
+        }
+        var statuses = answers.stream().map(CompletableFuture::join)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        assertThat(statuses.keySet()).containsExactlyInAnyOrder(202, 429);
+        assertThat(statuses.get(202)).isLessThanOrEqualTo(config.waiting());
+        queue.giveBack(turn);
+        imports.workOff();
+        assertThat(becomes("SELECT count(*) FROM subscriber", statuses.get(202) + 1)).isTrue();
     }
 
     @Test

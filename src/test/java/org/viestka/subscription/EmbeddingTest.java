@@ -33,7 +33,7 @@ class EmbeddingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"news.example.org", "https://news.example.org/", "https://News.example.org",
-            "https://*.example.org", "*",
+            "https://*.example.org", "*", "https://news.example.org:443",
             "ftp://news.example.org", "https://news.example.org/subscribe", "https://", "https://a b", "null",
             "https://news.example.org; script-src *"})
     void a_setting_that_is_no_origin_refuses_the_start_and_is_named(String setting) {

@@ -31,7 +31,7 @@ class PuzzleTest {
     public static class On implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.subscription.proof-of-work", "10");
+            return Map.of("viestka.subscription.proof-of-work", "10", "viestka.embed.origins", MirrorsTest.NEWSPAPER);
         }
     }
 
@@ -106,6 +106,19 @@ class PuzzleTest {
     void a_browser_solves_it_by_itself() {
         try (var chromium = Chromium.start(); var visit = chromium.visit("be", true)) {
             var page = visit.open("/subscribe?lang=be").page;
+            clock.advance(Duration.ofSeconds(5));
+            page.locator("input[type=email]").fill(READER);
+            page.locator("form.subscribe button").click();
+            page.waitForURL("**/subscribe");
+            assertThat(page.locator("h1").textContent()).isEqualTo("Праверце пошту");
+        }
+        assertThat(road.mailsTo(READER)).hasSize(1);
+    }
+
+    @Test
+    void it_is_solved_in_a_frame_as_well() {
+        try (var chromium = Chromium.start(); var visit = chromium.visit("be", true)) {
+            var page = visit.open("/embed?lang=be").page;
             clock.advance(Duration.ofSeconds(5));
             page.locator("input[type=email]").fill(READER);
             page.locator("form.subscribe button").click();

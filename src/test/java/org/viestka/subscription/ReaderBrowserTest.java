@@ -257,6 +257,8 @@ class ReaderBrowserTest {
             assertThat(road.find(READER)).isNull();
             clock.advance(Duration.ofSeconds(3));
             page.locator("button").click();
+            assertThat(page.locator("[role=status]").textContent())
+                    .isEqualTo(Publication.words("be").subscribe_check_text());
         }
         assertThat(road.find(READER)).isNotNull();
     }
