@@ -58,11 +58,6 @@ public class Translation extends PanacheEntityBase {
                 + " order by week desc", CommentaryStatus.PUBLISHED, languages, rubric).project(Week.class);
     }
 
-    public static long countWeeks(Collection<String> languages, String rubric) {
-        return find("select count(distinct t.commentary.week) from Translation t where " + PUBLISHED,
-                CommentaryStatus.PUBLISHED, languages, rubric).project(Long.class).singleResult();
-    }
-
     /** What is published in these weeks, once for each of these languages it exists in; newest week first, then in order. */
     public static List<Teaser> findTeasers(Collection<Week> weeks, Collection<String> languages, String rubric) {
         return find("select c.id, c.week, c.rubric, c.trend, t.language, t.title, t.summary, t.slug"
