@@ -16,8 +16,9 @@ import io.quarkus.qute.RawString;
  * One commentary as a mail carries it: one language, and a link to each other one of the edition.
  *
  * @param language of everything in the block
- * @param html the body, safe; empty in a mail of teasers
- * @param text the body for plain text; empty in a mail of teasers
+ * @param summary empty where there is no room for it
+ * @param html the body, safe; empty where there is no room for it
+ * @param text the body for plain text; empty with {@code html}
  */
 record Block(String language, String rubric, String title, Trend trend, String verdict, String summary, RawString html,
         String text, String url, String readMore, List<Other> others) {
@@ -25,22 +26,16 @@ record Block(String language, String rubric, String title, Trend trend, String v
     /** The same commentary in another language of the edition. */
     record Other(String language, String label, String url) {}
 
-    /** How much of a commentary a mail has room for; its title and a link to the whole in any case. */
-    enum Much {
-        WHOLE, TEASER, TITLE
-    }
-
-    static Block of(Commentary commentary, List<String> languages, Much much, Publication publication) {
+    static Block of(Commentary commentary, List<String> languages, Publication publication) {
         var translation = commentary.inFirstOf(languages).orElseThrow();
         var language = translation.language;
         var words = Publication.words(language);
-        boolean whole = much == Much.WHOLE;
         var rubric = publication.rubric(commentary.rubric).map(r -> r.name(language)).orElse(commentary.rubric);
         return new Block(language, rubric, Typography.of(language, translation.title), commentary.trend,
                 commentary.trend.words(words),
-                much == Much.TITLE ? "" : Typography.of(language, translation.summary),
-                new RawString(whole ? MailHtml.styled(Markdown.html(translation.body, language)) : ""),
-                whole ? Markdown.text(translation.body, language) : "",
+                Typography.of(language, translation.summary),
+                new RawString(MailHtml.styled(Markdown.html(translation.body, language))),
+                Markdown.text(translation.body, language),
                 publication.link(translation.path()), words.teaser_more(),
                 languages.stream().filter(other -> !other.equals(language) && commentary.translations.containsKey(other))
                         .map(other -> other(commentary.translations.get(other), publication)).toList());
@@ -49,6 +44,15 @@ record Block(String language, String rubric, String title, Trend trend, String v
     private static Other other(Translation translation, Publication publication) {
         Words words = Publication.words(translation.language);
         return new Other(translation.language, words.mailing_read_in_this_language(), publication.link(translation.path()));
+    }
+
+    /** A teaser: what is left leads to the whole. */
+    Block withoutBody() {
+        return new Block(language, rubric, title, trend, verdict, summary, new RawString(""), "", url, readMore, others);
+    }
+
+    Block withoutSummary() {
+        return new Block(language, rubric, title, trend, verdict, "", html, text, url, readMore, others);
     }
 
     /** A shape beside the word, so that the verdict does not hang on colour. */

@@ -2,6 +2,7 @@ package org.viestka.mailing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +12,7 @@ import org.viestka.mail.Discretion;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
+import org.viestka.publication.Week;
 import org.viestka.publication.Words;
 
 import io.quarkus.qute.CheckedTemplate;
@@ -20,7 +22,7 @@ import io.quarkus.qute.TemplateInstance;
 @ApplicationScoped
 class MailingRenderer {
 
-    /** Octets of HTML over which a mail carries teasers instead of whole texts: Gmail cuts at about 102 kB. */
+    /** Octets of HTML over which a mail carries less than everything: Gmail cuts at about 102 kB. */
     static final int MOST_OCTETS = 90_000;
 
     @CheckedTemplate(basePath = "mailing")
@@ -35,10 +37,11 @@ class MailingRenderer {
      *
      * @param language of the parts around the commentaries
      * @param site the base of the links, and {@code mirrors} those that do as well
+     * @param left how many commentaries had no room, {@code weekUrl} where they are
      */
     record Letter(String language, String publication, String subject, String week, String edition, String preheader,
             boolean discreet, String siteUrl, String browserUrl, String archiveUrl, String unsubscribeUrl, String contact,
-            String site, List<String> mirrors, List<Block> blocks) {
+            String site, List<String> mirrors, List<Block> blocks, int left, String weekUrl) {
 
         /** Of the preheader, which is the first title; the mail's own where it is not. */
         public String preheaderLanguage() {
@@ -70,39 +73,38 @@ class MailingRenderer {
                 .map(discreet -> render(issue, edition, leading, discreet))).toList();
     }
 
-    /** Whole texts if they fit, else teasers, else titles: every commentary is in it, with a link to the whole. */
     private MailingText render(Issue issue, Edition edition, String leading, boolean discreet) {
-        for (var much : List.of(Block.Much.WHOLE, Block.Much.TEASER)) {
-            var text = render(issue, edition, leading, discreet, much);
-            if (text.html.getBytes(StandardCharsets.UTF_8).length <= MOST_OCTETS) {
-                return text;
-            }
-        }
-        return render(issue, edition, leading, discreet, Block.Much.TITLE);
+        var languages = edition.languagesLedBy(leading);
+        var all = issue.commentaries().stream().filter(c -> c.inFirstOf(languages).isPresent())
+                .map(c -> Block.of(c, languages, publication)).toList();
+        Function<List<Block>, Letter> letterWith = blocks -> letter(issue.week(), edition, leading, discreet, blocks,
+                all.size() - blocks.size());
+        var letter = letterWith.apply(new Abridgement(all)
+                .least(blocks -> html(letterWith.apply(blocks)).getBytes(StandardCharsets.UTF_8).length <= MOST_OCTETS));
+        var text = new MailingText();
+        text.language = discreet ? leading + MailingText.DISCREET : leading;
+        text.subject = letter.subject();
+        text.html = html(letter);
+        text.plain = PlainText.wrap(tidy(Templates.text(letter).setLocale(leading).render()));
+        return text;
     }
 
-    private MailingText render(Issue issue, Edition edition, String leading, boolean discreet, Block.Much much) {
-        var languages = edition.languagesLedBy(leading);
-        var blocks = issue.commentaries().stream().filter(c -> c.inFirstOf(languages).isPresent())
-                .map(c -> Block.of(c, languages, much, publication)).toList();
-        var week = issue.week();
+    private Letter letter(Week week, Edition edition, String leading, boolean discreet, List<Block> blocks, int left) {
         Words words = Publication.words(leading);
         var label = week.label(leading);
         var name = discreet ? discretion.name(leading) : publication.name(leading);
-        var letter = new Letter(leading, name,
+        return new Letter(leading, name,
                 discreet ? discretion.subject(leading, label) : words.mailing_subject(name, label), label, edition.label(),
                 discreet ? discretion.preheader(leading) : blocks.isEmpty() ? "" : blocks.get(0).title(), discreet,
                 publication.link("/" + leading),
                 publication.link("/mailings/" + week + "/" + edition.key()), publication.link("/" + leading + "/weeks"),
                 publication.link("/unsubscribe/") + MessageTemplate.TOKEN,
                 discreet ? discretion.contact() : publication.contact().orElse(""), publication.site(),
-                publication.mirrors(), blocks);
-        var text = new MailingText();
-        text.language = discreet ? leading + MailingText.DISCREET : leading;
-        text.subject = letter.subject();
-        text.html = tidy(Templates.html(letter).setLocale(leading).render());
-        text.plain = PlainText.wrap(tidy(Templates.text(letter).setLocale(leading).render()));
-        return text;
+                publication.mirrors(), blocks, left, publication.link("/" + leading + "/weeks/" + week));
+    }
+
+    private static String html(Letter letter) {
+        return tidy(Templates.html(letter).setLocale(letter.language()).render());
     }
 
     /** LF line ends, no white space before them, and never two blank lines: DKIM's relaxed form of it is the same. */

@@ -325,6 +325,9 @@ public interface Words {
     String mailing_incomplete(String titles);
 
     @Message
+    String mailing_left(int count);
+
+    @Message
     String mailing_mirrors(String site);
 
     @Message

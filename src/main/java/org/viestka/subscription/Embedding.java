@@ -32,10 +32,12 @@ class Embedding {
         return !origins.isEmpty();
     }
 
-    /** The policy of a page that only these sites may frame (CSP Level 3 §6.4.2). */
+    /** The policy of a page that only these sites may frame, nobody where there is none (CSP Level 3 §6.4.2). */
     String policy() {
-        return SafetyHeaders.CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'",
-                "frame-ancestors " + String.join(" ", origins));
+        return isOffered()
+                ? SafetyHeaders.CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'",
+                        "frame-ancestors " + String.join(" ", origins))
+                : SafetyHeaders.CONTENT_SECURITY_POLICY;
     }
 
     /**

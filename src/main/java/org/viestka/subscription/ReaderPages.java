@@ -61,31 +61,57 @@ class ReaderPages {
         static final Typed NOTHING = new Typed(null, "", false, null, null, null, null);
     }
 
+    /** How the form and what it comes to are shown. */
+    interface FormView {
+
+        /** The form, with what was typed and what is wrong with it. */
+        Response form(Status status, String language, Typed typed);
+
+        /** @param exposed adds what to think of when a mailbox is with a provider in Belarus or Russia */
+        Response answer(String language, String title, String text, boolean exposed);
+    }
+
     /** One order of an edition's languages that a reader can choose, named in those languages. */
     record Order(String leading, String label, boolean chosen) {}
 
     private final Pages pages;
     private final Publication publication;
     private final Vault vault;
-    private final Embedding embedding;
-    private final FormGuard guard;
 
-    ReaderPages(Pages pages, Publication publication, Vault vault, Embedding embedding, FormGuard guard) {
+    ReaderPages(Pages pages, Publication publication, Vault vault) {
         this.vault = vault;
-        this.embedding = embedding;
-        this.guard = guard;
         this.pages = pages;
         this.publication = publication;
     }
 
-    /** The form, with what was typed and what is wrong with it. */
-    Response form(Status status, String language, Typed typed) {
-        return html(status, language, Templates.form(formPage(language, typed), typed));
+    /** The form and its answers as pages of ours. */
+    FormView whole() {
+        return new FormView() {
+            @Override
+            public Response form(Status status, String language, Typed typed) {
+                return html(status, language, Templates.form(formPage(language, typed), typed));
+            }
+
+            @Override
+            public Response answer(String language, String title, String text, boolean exposed) {
+                return html(Status.OK, language, Templates.answer(pages.page(language, title), text, exposed));
+            }
+        };
     }
 
-    /** The same for a frame on a site that may have it. */
-    Response embedded(Status status, String language, Typed typed) {
-        return framed(html(status, language, Templates.embedded(formPage(language, typed), typed)));
+    /** The same for a frame, with nothing around them. */
+    FormView framed() {
+        return new FormView() {
+            @Override
+            public Response form(Status status, String language, Typed typed) {
+                return html(status, language, Templates.embedded(formPage(language, typed), typed));
+            }
+
+            @Override
+            public Response answer(String language, String title, String text, boolean exposed) {
+                return html(Status.OK, language, Templates.embeddedAnswer(pages.page(language, title), text, exposed));
+            }
+        };
     }
 
     /** What the operator of another site puts into the source of a page. */
@@ -103,23 +129,7 @@ class ReaderPages {
 
     /** A page that says one thing. */
     Response answer(String language, String title, String text) {
-        return answer(language, title, text, false);
-    }
-
-    /** @param exposed adds what to think of when a mailbox is with a provider in Belarus or Russia */
-    Response answer(String language, String title, String text, boolean exposed) {
-        return html(Status.OK, language, Templates.answer(pages.page(language, title), text, exposed));
-    }
-
-    /** The same for a frame on a site that may have it. */
-    Response embeddedAnswer(String language, String title, String text, boolean exposed) {
-        return framed(html(Status.OK, language, Templates.embeddedAnswer(pages.page(language, title), text, exposed)));
-    }
-
-    private Response framed(Response page) {
-        var script = guard.bits() > 0 ? "; script-src 'self'" : "";
-        page.getHeaders().putSingle("Content-Security-Policy", embedding.policy() + script);
-        return page;
+        return whole().answer(language, title, text, false);
     }
 
     Response confirm(Subscriber subscriber, boolean exposed) {

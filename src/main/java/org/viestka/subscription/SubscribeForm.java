@@ -17,13 +17,15 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.viestka.publication.Publication;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.ConsentSource;
+import org.viestka.subscription.ReaderPages.FormView;
 import org.viestka.subscription.ReaderPages.Typed;
+import org.viestka.web.Problem;
 import org.viestka.web.RequestLanguage;
 
 import io.smallrye.common.annotation.Blocking;
 
-/** The subscribe form, without JavaScript. The answer is the same for every address. */
-@Path("/subscribe")
+/** The subscribe form, without JavaScript, on a page of ours and in a frame. The answer is the same for every address. */
+@Path("/")
 @Produces(MediaType.TEXT_HTML)
 @Blocking
 class SubscribeForm {
@@ -68,59 +70,84 @@ class SubscribeForm {
         String stamp;
         @FormParam("proof")
         String proof;
-        /** {@code yes} from a frame on a site of others, where the answer is to be shown too. */
-        @FormParam("embed")
-        String embed;
     }
 
     @GET
+    @Path("subscribe")
     @Operation(summary = "The form alone, for links from elsewhere and for a reload of the answer")
     public Response show(@QueryParam("lang") String lang) {
-        language.choose(lang);
-        return pages.form(Status.OK, language.current(), Typed.NOTHING);
+        return show(lang, pages.whole());
     }
 
     @POST
+    @Path("subscribe")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "Asks for a subscription; the answer is a page and the same for every address of a domain")
     public Response subscribe(@BeanParam Fields fields) {
+        return subscribe(fields, pages.whole());
+    }
+
+    @GET
+    @Path("embed")
+    @Operation(summary = "The form alone, for a frame on a site of others, where the operator has named one")
+    public Response showFramed(@QueryParam("lang") String lang) {
+        requireOffer();
+        return show(lang, pages.framed());
+    }
+
+    @POST
+    @Path("embed")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(summary = "The same as from a page of ours; every answer may be framed as well")
+    public Response subscribeFramed(@BeanParam Fields fields) {
+        requireOffer();
+        return subscribe(fields, pages.framed());
+    }
+
+    @GET
+    @Path("embed/snippet")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(summary = "The form as HTML, for the source of another site's page")
+    public Response snippet(@QueryParam("lang") String lang) {
+        requireOffer();
+        language.choose(lang);
+        return pages.snippet(language.current());
+    }
+
+    private Response show(String lang, FormView view) {
+        language.choose(lang);
+        return view.form(Status.OK, language.current(), Typed.NOTHING);
+    }
+
+    private Response subscribe(Fields fields, FormView view) {
         language.choose(fields.lang);
         var words = Publication.words(language.current());
         if (!embedding.admits(headers)) {
-            return pages.form(Status.FORBIDDEN, language.current(), typed(fields, null, null, words.subscribe_foreign()));
+            return view.form(Status.FORBIDDEN, language.current(), typed(fields, null, null, words.subscribe_foreign()));
         }
-        var address = Address.parse(fields.email);
+        var parsed = Address.parse(fields.email);
         var edition = publication.edition(fields.edition == null ? "" : fields.edition);
-        if (address.address().isEmpty() || edition.isEmpty()) {
-            return again(fields, address.refusal().map(refusal -> refusal.words(words)).orElse(null),
-                    edition.isEmpty() ? words.invalid_edition() : null, null);
+        if (parsed.address().isEmpty() || edition.isEmpty()) {
+            return view.form(Status.BAD_REQUEST, language.current(),
+                    typed(fields, parsed.refusal().map(refusal -> refusal.words(words)).orElse(null),
+                            edition.isEmpty() ? words.invalid_edition() : null, null));
         }
         limits.count();
+        var address = parsed.address().get();
         switch (guard.judge(new FormGuard.Hidden(fields.website, fields.stamp, fields.proof), fields.email)) {
-            case READER -> signUps.take(address.address().get(), edition.get(), language.current(), isDiscreet(fields),
-                    ConsentSource.FORM);
+            case READER -> signUps.take(address, edition.get(), language.current(), isDiscreet(fields), ConsentSource.FORM);
             case UNSOLVED -> {
-                return again(fields, null, null, words.subscribe_proof_missing());
+                return view.form(Status.BAD_REQUEST, language.current(),
+                        typed(fields, null, null, words.subscribe_proof_missing()));
             }
             case ROBOT -> {
                 /* It gets the answer and nothing else. */ }
         }
         return signUps.confirmationIsRequired()
-                ? answer(fields, words.subscribe_check(), words.subscribe_check_text(), address.address().get())
-                : answer(fields, words.subscribe_done(), words.subscribe_done_text(), address.address().get());
-    }
-
-    private Response answer(Fields fields, String title, String text, Address address) {
-        return isFramed(fields)
-                ? pages.embeddedAnswer(language.current(), title, text, exposed.include(address))
-                : pages.answer(language.current(), title, text, exposed.include(address));
-    }
-
-    private Response again(Fields fields, String emailError, String editionError, String note) {
-        var typed = typed(fields, emailError, editionError, note);
-        return isFramed(fields)
-                ? pages.embedded(Status.BAD_REQUEST, language.current(), typed)
-                : pages.form(Status.BAD_REQUEST, language.current(), typed);
+                ? view.answer(language.current(), words.subscribe_check(), words.subscribe_check_text(),
+                        exposed.include(address))
+                : view.answer(language.current(), words.subscribe_done(), words.subscribe_done_text(),
+                        exposed.include(address));
     }
 
     private Typed typed(Fields fields, String emailError, String editionError, String note) {
@@ -128,8 +155,10 @@ class SubscribeForm {
                 guard.keep(fields.stamp), emailError, editionError, note);
     }
 
-    private boolean isFramed(Fields fields) {
-        return embedding.isOffered() && "yes".equals(fields.embed);
+    private void requireOffer() {
+        if (!embedding.isOffered()) {
+            throw Problem.notFound();
+        }
     }
 
     private static boolean isDiscreet(Fields fields) {

@@ -17,6 +17,8 @@ class ErrorPage {
     @CheckedTemplate(basePath = "web")
     static class Templates {
         static native TemplateInstance error(Page page, int status, String detail);
+
+        static native TemplateInstance framedError(Page page, String detail);
     }
 
     private final HttpHeaders headers;
@@ -44,7 +46,11 @@ class ErrorPage {
             case 503 -> words.page_unavailable();
             default -> words.page_error();
         };
-        return Templates.error(pages.page(language.current(), title), status, detail)
-                .setLocale(language.current()).render();
+        var page = pages.page(language.current(), title);
+        // The rest of the site may not be framed, so that a frame gets no links to it.
+        var template = status != 404 && uri.getPath().equals("/embed")
+                ? Templates.framedError(page, detail)
+                : Templates.error(page, status, detail);
+        return template.setLocale(language.current()).render();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.commentary.CommentaryInput;
 import org.viestka.commentary.CommentaryInput.TranslationInput;
 import org.viestka.issue.Issue;
@@ -193,11 +194,47 @@ class MailingRendererTest {
     }
 
     @Test
-    void what_is_too_long_for_a_mail_is_told_in_teasers() {
+    void a_text_that_is_too_long_for_a_mail_is_told_in_its_teaser_and_the_others_stay_whole() {
         newsroom.publish(Samples.english(Samples.WEEK, "A long one", "Its summary.", "Many words. ".repeat(8_000)));
+        newsroom.publish(Samples.english(Samples.WEEK, "A short one", "Another summary.", "Few words."));
         var text = render("en", "en");
-        assertThat(text.html).doesNotContain("Many words.").contains("Its summary.");
-        assertThat(text.plain).doesNotContain("Many words.").contains("Its summary.");
+        for (var part : List.of(text.html, text.plain)) {
+            assertThat(part).doesNotContain("Many words.")
+                    .contains("A long one", "Its summary.", "A short one", "Another summary.", "Few words.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"be", "ru"})
+    void even_a_week_of_more_titles_than_a_mail_can_hold_says_how_many_are_left_and_where(String leading) {
+        int all = 150;
+        for (int i = 0; i < all; i++) {
+            var text = new TranslationInput("Нумар " + i + " " + "вельмі доўгага загалоўка пра ўсё на свеце ".repeat(4).strip(),
+                    "Змест. ".repeat(100), "Тэкст. ".repeat(1_000));
+            newsroom.publish(new CommentaryInput(Samples.ELITE, Samples.WEEK.toString(), "worsened", i,
+                    Map.of("be", text, "ru", text)));
+        }
+        var texts = texts("be-ru").stream().filter(text -> text.language.startsWith(leading)).toList();
+        assertThat(texts).hasSize(2);
+        for (var text : texts) {
+            int octets = text.html.getBytes(StandardCharsets.UTF_8).length;
+            assertThat(octets).isBetween(85_000, 90_000);
+            var html = Jsoup.parse(text.html);
+            int shown = html.select("h2").size();
+            assertThat(shown).isBetween(30, 100);
+            var rest = html.select("a[href$=/" + leading + "/weeks/" + Samples.WEEK + "]");
+            assertThat(rest.text()).isEqualTo(Publication.words(leading).mailing_left(all - shown))
+                    .contains("(" + (all - shown));
+            assertThat(text.plain).contains(rest.attr("href"), rest.text(), "Нумар " + (shown - 1) + " ")
+                    .doesNotContain("Нумар " + shown + " ");
+        }
+    }
+
+    @Test
+    void nothing_is_said_of_more_where_there_is_none() {
+        newsroom.publishIssue(Samples.WEEK);
+        var text = render("be-ru", "be");
+        assertThat(text.html + text.plain).doesNotContain("/be/weeks/");
     }
 
     private MailingText render(String edition, String leading) {

@@ -27,7 +27,7 @@ class EmbeddingTest {
     void there_is_nothing_to_frame() {
         given().get("/embed").then().statusCode(404);
         given().get("/embed/snippet").then().statusCode(404);
-        given().formParam("embed", "yes").formParam("email", "nobody").post("/subscribe").then().statusCode(400)
+        given().formParam("email", "nobody").post("/embed").then().statusCode(404)
                 .header("Content-Security-Policy", endsWith("frame-ancestors 'none'"));
     }
 

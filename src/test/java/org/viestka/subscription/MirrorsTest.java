@@ -124,8 +124,7 @@ class MirrorsTest {
                 .header("Content-Security-Policy", endsWith("frame-ancestors https://news.example.org " + NEWSPAPER))
                 .header("X-Frame-Options", nullValue()).header("Cache-Control", "no-store");
         given().get("/subscribe").then().header("Content-Security-Policy", endsWith("frame-ancestors 'none'"));
-        var answer = given().formParam("embed", "yes").formParam("email", "nobody").formParam("edition", "en")
-                .post("/subscribe")
+        var answer = given().formParam("email", "nobody").formParam("edition", "en").post("/embed")
                 .then().statusCode(400).header("Content-Security-Policy", endsWith(NEWSPAPER)).extract();
         assertThat(answer.body().asByteArray().length + given().get("/viestka-embed.css").body().asByteArray().length)
                 .isLessThan(10_000);

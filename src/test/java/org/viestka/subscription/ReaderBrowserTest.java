@@ -28,6 +28,7 @@ import org.viestka.support.Slate;
 import org.viestka.support.Visit;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -222,13 +223,39 @@ class ReaderBrowserTest {
     @ValueSource(strings = {"en", "be", "ru"})
     void the_form_for_frames_is_fit_to_print(String language) {
         try (var visit = chromium.visit(language, true)) {
-            visit.open("/embed?lang=" + language).see("embed");
-            visit.page.setViewportSize(320, 900);
-            visit.assertFits("embed");
+            visit.open("/embed?lang=" + language);
+            seeFrame(visit, "embed");
             fill(visit.page, "nobody");
-            visit.see("embed-mistake");
+            seeFrame(visit, "embed-mistake");
             fill(visit.page, READER);
-            visit.see("embed-asked");
+            seeFrame(visit, "embed-asked");
+            Road.useUpSignUps();
+            visit.open("/embed?lang=" + language);
+            fill(visit.page, READER);
+            seeFrame(visit, "embed-error");
+        }
+    }
+
+    private static void seeFrame(Visit visit, String name) {
+        visit.see(name);
+        visit.show(320, ColorScheme.LIGHT);
+        visit.assertFits(name);
+    }
+
+    @Test
+    void a_reader_in_a_frame_is_told_of_an_error_there_and_gets_the_form_again() {
+        Road.useUpSignUps();
+        try (var visit = chromium.visit("ru", false)) {
+            var frame = visit.openForeign(MirrorsTest.NEWSPAPER + "/about", """
+                    <!DOCTYPE html><html lang="en"><title>A newspaper</title><h1>About us</h1>
+                    <iframe src="%s" title="Newsletter" width="320" height="900"></iframe></html>"""
+                    .formatted(Visit.url("/embed?lang=ru"))).page.frameLocator("iframe");
+            clock.advance(Duration.ofSeconds(3));
+            frame.locator("#email").fill(READER);
+            frame.locator("button").click();
+            assertThat(frame.locator("[role=alert]").textContent()).contains("Слишком много попыток");
+            frame.locator("main a").click();
+            assertThat(frame.locator("#email").isVisible()).isTrue();
         }
     }
 

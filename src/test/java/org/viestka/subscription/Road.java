@@ -1,6 +1,7 @@
 package org.viestka.subscription;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -55,6 +56,15 @@ class Road {
 
     @Inject
     SignUps signUps;
+
+    /** Signs up strangers from here until there may be no more of them this hour. */
+    static void useUpSignUps() {
+        int strangers = 0;
+        while (signUp("stranger" + strangers + "@reader.example", "en", "en").statusCode() == 200) {
+            strangers++;
+        }
+        assertThat(strangers).isGreaterThan(90);
+    }
 
     static Response signUp(String email, String edition, String language) {
         return given().contentType("application/x-www-form-urlencoded; charset=UTF-8")
