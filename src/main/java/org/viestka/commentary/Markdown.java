@@ -16,7 +16,7 @@ public final class Markdown {
     private static final Parser PARSER = Parser.builder().build();
     private static final HtmlRenderer HTML = HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
     private static final TextContentRenderer TEXT = TextContentRenderer.builder()
-            .lineBreakRendering(LineBreakRendering.SEPARATE_BLOCKS).build();
+            .lineBreakRendering(LineBreakRendering.SEPARATE_BLOCKS).nodeRendererFactory(PlainTextRenderer::new).build();
     // No images: a picture loaded from elsewhere tells that it was read. Links are direct and say nothing of where from.
     private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
             .allowElements("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "em", "strong", "code", "pre", "br", "hr",

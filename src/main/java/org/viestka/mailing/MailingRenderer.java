@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.viestka.issue.Issue;
 import org.viestka.mail.Discretion;
 import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.PlainText;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;

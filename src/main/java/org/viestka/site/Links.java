@@ -15,10 +15,12 @@ import com.ibm.icu.util.ULocale;
  *
  * @param locale of the page as OpenGraph writes it, for example {@code be_BY}
  * @param alternates the same page in each language it exists in, this one included
+ * @param feedTitle what feed readers will call the feeds
  * @param feed of the page's language and rubric, Atom
  * @param jsonFeed the same as JSON Feed
  */
-record Links(String canonical, String locale, List<Alternate> alternates, String feed, String jsonFeed) {
+record Links(String canonical, String locale, List<Alternate> alternates, String feedTitle, String feed,
+        String jsonFeed) {
 
     /** For whoever reads none of the languages. */
     static final String OTHERS = "x-default";
@@ -37,8 +39,8 @@ record Links(String canonical, String locale, List<Alternate> alternates, String
     /** @param rubric the only one on the page; null for all */
     static Links of(String language, Rubric rubric, String path, Map<String, String> paths, Publication publication) {
         var feed = publication.link(Feed.path(language, rubric));
-        return new Links(publication.link(path), locale(language), alternates(paths, publication), feed + "/feed.atom",
-                feed + "/feed.json");
+        return new Links(publication.link(path), locale(language), alternates(paths, publication),
+                Feed.title(language, rubric, publication), feed + "/feed.atom", feed + "/feed.json");
     }
 
     /** In the publication's order, and the first of them for others; the door, which asks the browser, for front pages. */

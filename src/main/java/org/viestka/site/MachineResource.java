@@ -36,11 +36,13 @@ class MachineResource {
     // A sitemap has no more (sitemaps.org): 64 years of five commentaries a week in three languages.
     private static final int SITEMAP_ENTRIES = 50_000;
 
-    // What a reader's token opens, and what was mailed: the same texts once more, or nobody's business.
+    // What a reader's token opens, the form without its surroundings, and what was mailed: the same texts once more, or nobody's
+    // business.
     private static final String ROBOTS = """
             User-agent: *
             Disallow: /api/
             Disallow: /confirm/
+            Disallow: /embed
             Disallow: /mailings/
             Disallow: /own-data/
             Disallow: /preferences/

@@ -2,12 +2,11 @@ package org.viestka.subscription;
 
 import java.time.Instant;
 import java.util.Date;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.mail.Discretion;
+import org.viestka.mail.PlainText;
 import org.viestka.publication.Publication;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.OutboxRow;
@@ -39,8 +38,6 @@ class ReaderMails {
 
     /** A mail, ready but for its recipient. {@code sender} is the name in {@code From}. */
     record Written(String sender, String language, String subject, String html, String text) {}
-
-    private static final Pattern LINE = Pattern.compile("(.{1,78})( |$)");
 
     private final Publication publication;
     private final ReaderLinks links;
@@ -118,17 +115,10 @@ class ReaderMails {
     private static Written written(String sender, MailHead head, TemplateInstance template) {
         template.setLocale(head.language());
         return new Written(sender, head.language(), head.subject(), render(template, Variant.TEXT_HTML),
-                wrap(render(template, Variant.TEXT_PLAIN)));
+                PlainText.wrap(render(template, Variant.TEXT_PLAIN)));
     }
 
     private static String render(TemplateInstance template, String type) {
         return template.setAttribute(TemplateInstance.SELECTED_VARIANT, Variant.forContentType(type)).render();
-    }
-
-    /** Breaks long lines between words (RFC 5322 §2.1.1); a link stays whole. */
-    private static String wrap(String text) {
-        return text.lines()
-                .map(line -> line.length() <= 78 ? line : LINE.matcher(line).replaceAll("$1\n").stripTrailing())
-                .collect(Collectors.joining("\n", "", "\n"));
     }
 }

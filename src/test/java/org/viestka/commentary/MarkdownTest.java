@@ -29,6 +29,38 @@ class MarkdownTest {
     }
 
     @Test
+    void plain_text_reads_like_a_mail_that_a_person_wrote() {
+        assertThat(Markdown.text("""
+                ## Why
+
+                It is **so**, says [the paper](https://example.org/a), and
+                https://example.org/b and <https://example.org/c>.
+
+                > One.
+                >
+                > - Two, "said" he
+
+                1. first
+                2. `code`
+
+                ![A map](https://example.org/map.png)""", "en")).isEqualTo("""
+                Why
+
+                It is so, says the paper (https://example.org/a), and https://example.org/b and https://example.org/c.
+
+                > One.
+                >\s
+                > - Two, “said” he
+
+                1. first
+                2. code
+
+                A map (https://example.org/map.png)""");
+        assertThat(Markdown.text("[a](javascript:alert(1)) [](https://example.org/)", "en"))
+                .isEqualTo("a (https://example.org/)");
+    }
+
+    @Test
     void signs_nobody_sees_are_taken_out() {
         assertThat(Markdown.clean("a\u0000b\u001b[0m\u0085\ue000\uffff\ud800c\r\nd\re\tf")).isEqualTo("ab[0mc\nd\ne\tf");
         assertThat(Markdown.clean("Ў, ё — 😀")).isEqualTo("Ў, ё — 😀");

@@ -44,7 +44,8 @@ class MailPictureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en, en", "en, en-x-discreet", "be-ru, be", "be-ru, ru", "be-ru, be-x-discreet"})
+    @CsvSource({"en, en", "en, en-x-discreet", "be-ru, be", "be-ru, ru", "be-ru, be-x-discreet",
+            "be-ru, ru-x-discreet"})
     void a_mail_is_fit_to_print(String edition, String language) {
         slate.wipe();
         newsroom.publishIssue(Samples.WEEK);

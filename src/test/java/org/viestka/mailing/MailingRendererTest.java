@@ -73,7 +73,7 @@ class MailingRendererTest {
 
                 What happened
 
-                The head of state signed the decrees on Monday, see "the list"
+                The head of state signed the decrees on Monday, see the list
                 (https://example.org/list).
 
                 - one

@@ -73,11 +73,37 @@ class MachineTest {
             assertThat(feed.getList("items.id")).isNotEmpty().isEqualTo(atom.select("entry > id").eachText());
             assertThat(feed.getList("items.title")).isEqualTo(atom.select("entry > title").eachText());
             assertThat(feed.getList("items.url")).isEqualTo(atom.select("entry > link").eachAttr("href"));
+            assertThat(feed.getList("items.summary")).isEqualTo(atom.select("entry > summary").eachText());
+            assertThat(feed.getList("items.date_published")).isEqualTo(atom.select("entry > published").eachText());
+            assertThat(feed.getList("items.date_modified")).isEqualTo(atom.select("entry > updated").eachText());
+            assertThat(feed.getList("items.tags.flatten()")).isEqualTo(atom.select("entry > category").eachAttr("label"));
+            assertThat(feed.getList("items.language")).containsOnly("be");
+            assertThat(feed.getList("authors.name")).isEqualTo(atom.select("feed > author > name").eachText());
             assertThat(feed.getList("items.content_html")).allSatisfy(html -> assertThat((String) html).startsWith("<p>"));
         }
         given().get("/be/no-such-rubric/feed.json").then().statusCode(404);
         assertThat(Jsoup.parse(given().get("/be").asString()).select("link[type=application/feed+json]").attr("href"))
                 .isEqualTo(SITE + "/be/feed.json");
+    }
+
+    @Test
+    void an_archive_of_one_rubric_leads_to_its_feeds_by_name() {
+        newsroom.publishIssue(Samples.WEEK);
+        var feeds = Jsoup.parse(given().get("/be/weeks?rubric=ruling-elite").asString())
+                .select("head link[rel=alternate][type]");
+        assertThat(feeds.eachAttr("href")).containsExactly(SITE + "/be/ruling-elite/feed.atom",
+                SITE + "/be/ruling-elite/feed.json");
+        assertThat(feeds.eachAttr("title")).containsOnly(xml("/be/ruling-elite/feed.atom").select("feed > title").text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/en/feed", "/be/ruling-elite/feed"})
+    void a_feed_without_entries_is_one_too(String path) {
+        var feed = xml(path + ".atom").select("feed").first();
+        assertOneEach(feed, "id", "title", "updated", "author");
+        assertThat(Instant.parse(feed.select("> updated").text())).isBeforeOrEqualTo(Instant.parse("2016-12-14T09:00:00Z"));
+        assertThat(feed.select("entry")).isEmpty();
+        assertThat(given().get(path + ".json").jsonPath().getList("items")).isEmpty();
     }
 
     @Test
@@ -106,6 +132,7 @@ class MachineTest {
         assertThat(robots.contentType()).startsWith("text/plain");
         assertThat(robots.asString().lines()).startsWith("User-agent: *").contains("Disallow: /confirm/",
                 "Disallow: /unsubscribe/", "Disallow: /preferences/", "Disallow: /own-data/", "Disallow: /mailings/",
+                "Disallow: /embed",
                 "Sitemap: " + SITE + "/sitemap.xml").noneMatch(line -> line.equals("Disallow: /"));
     }
 

@@ -122,7 +122,8 @@ class MirrorsTest {
     void the_form_may_be_framed_where_the_operator_says_and_nothing_else_anywhere() {
         given().get("/embed?lang=ru").then().statusCode(200).header("Content-Language", "ru")
                 .header("Content-Security-Policy", endsWith("frame-ancestors https://news.example.org " + NEWSPAPER))
-                .header("X-Frame-Options", nullValue()).header("Cache-Control", "no-store");
+                .header("X-Frame-Options", nullValue()).header("Cache-Control", "no-store")
+                .header("Referrer-Policy", "no-referrer").header("Set-Cookie", nullValue());
         given().get("/subscribe").then().header("Content-Security-Policy", endsWith("frame-ancestors 'none'"));
         var answer = given().formParam("email", "nobody").formParam("edition", "en").post("/embed")
                 .then().statusCode(400).header("Content-Security-Policy", endsWith(NEWSPAPER)).extract();

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
@@ -122,11 +123,20 @@ class Road {
     /** The path of the link in the newest mail to an address. */
     String linkTo(String email) {
         var mails = mailsTo(email);
-        var link = LINK.matcher(part(mails[mails.length - 1], 0));
+        return link(mails[mails.length - 1]).group(1);
+    }
+
+    /** What a mail's link leads to: {@code confirm}, {@code preferences} or {@code own-data}. */
+    static String kind(MimeMessage mail) {
+        return link(mail).group(2);
+    }
+
+    private static MatchResult link(MimeMessage mail) {
+        var link = LINK.matcher(part(mail, 0));
         if (!link.find()) {
             throw new AssertionError("There is no link in the mail");
         }
-        return link.group(1);
+        return link;
     }
 
     /** The text (0) or the HTML (1). */

@@ -59,7 +59,10 @@ public final class MailClients {
     private static final Set<String> ATTRIBUTES = Set.of("align", "valign", "width", "height", "cellpadding", "cellspacing",
             "role", "lang", "dir", "background", "target");
     private static final Pattern RULE = Pattern.compile("(@media[^{]+)\\{|([^{}]+)\\{([^{}]*)\\}");
-    private static final Pattern UNIT = Pattern.compile("\\d(px|em|rem|%|vh|vw|pt)");
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\w#.-])-?\\d*\\.?\\d+([a-z]+|%)?");
+    private static final Pattern FUNCTION = Pattern.compile("([a-z-]+)\\(");
+    private static final Pattern DISPLAY = Pattern.compile("(block|inline-block)( *!important)?");
+    private static final Pattern CLASSES = Pattern.compile("[a-z]*(\\.[a-z-]+)+");
 
     private final JsonNode features;
 
@@ -114,20 +117,32 @@ public final class MailClients {
 
     private static void sheet(String css, Set<String> used) {
         var rules = RULE.matcher(css);
+        int known = 0;
         while (rules.find()) {
+            known += rules.end() - rules.start();
             if (rules.group(1) != null) {
                 used.add("css-at-media");
-                if (rules.group(1).contains("prefers-color-scheme")) {
-                    used.add("css-at-media-prefers-color-scheme");
+                if (!rules.group(1).strip().matches("@media \\(prefers-color-scheme: (dark|light)\\)")) {
+                    used.add("odd media: " + rules.group(1).strip());
                 }
+                used.add("css-at-media-prefers-color-scheme");
                 continue;
             }
-            var selector = rules.group(2).strip();
-            used.add(selector.contains(",") ? "css-selector-grouping" : "css-selector-class");
-            if (selector.matches(".*\\w\\.\\w.*")) {
-                used.add("css-selector-chaining");
+            var selectors = rules.group(2).strip().split(" *, *");
+            if (selectors.length > 1) {
+                used.add("css-selector-grouping");
+            }
+            for (var selector : selectors) {
+                used.add(CLASSES.matcher(selector).matches() ? "css-selector-class" : "odd selector: " + selector);
+                if (selector.matches("[a-z]+\\..*|.*\\..*\\..*")) {
+                    used.add("css-selector-chaining");
+                }
             }
             declarations(rules.group(3), used);
+        }
+        var rest = RULE.matcher(css).replaceAll("").replace("}", "").strip();
+        if (known == 0 || !rest.isEmpty()) {
+            used.add("odd style sheet: " + rest);
         }
     }
 
@@ -138,14 +153,19 @@ public final class MailClients {
             }
             var property = declaration.substring(0, declaration.indexOf(':')).strip();
             var value = declaration.substring(declaration.indexOf(':') + 1).strip();
-            if (!PLAIN_PROPERTIES.contains(property)) {
-                used.add(property.equals("display") && value.startsWith("none") ? "css-display-none" : feature(property));
+            if (property.equals("display") && value.startsWith("none")) {
+                used.add("css-display-none");
+            } else if (property.equals("display") && !DISPLAY.matcher(value).matches()) {
+                used.add("css-display-" + value);
+            } else if (!PLAIN_PROPERTIES.contains(property)) {
+                used.add(feature(property));
             }
             if (value.contains("!important")) {
                 used.add("css-important");
             }
-            UNIT.matcher(value).results()
-                    .forEach(unit -> used.add("css-unit-" + (unit.group(1).equals("%") ? "percent" : unit.group(1))));
+            FUNCTION.matcher(value).results().forEach(function -> used.add("css-function-" + function.group(1)));
+            NUMBER.matcher(value).results().filter(number -> number.group(1) != null)
+                    .forEach(number -> used.add("css-unit-" + (number.group(1).equals("%") ? "percent" : number.group(1))));
         }
     }
 

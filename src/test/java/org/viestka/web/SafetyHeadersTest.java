@@ -46,7 +46,7 @@ class SafetyHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/en", "/be", "/ru", "/be/weeks", "/en/weeks/2016-W49", "/be/safety",
-            "/en/feed.atom", "/subscribe", "/confirm/x",
+            "/en/feed.atom", "/subscribe", "/embed", "/confirm/x",
             "/unsubscribe/x", "/preferences/x", "/nowhere", "/api/subscribers"})
     void nothing_ties_a_visitor_to_us_or_shows_others_where_they_were(String path) {
         var answer = given().get(path);
