@@ -21,6 +21,8 @@ final class KeptPage {
     /** Seconds that a cache between us and the reader may keep it, when we have kept it as long ourselves. */
     static final int SECONDS = 5;
     static final String CACHE_CONTROL = "public, max-age=" + SECONDS;
+    // Its name stays the same when its content changes. And no longer than a visit: what a browser keeps tells where it was.
+    private static final String STYLE_CACHE_CONTROL = "public, max-age=600";
 
     // The time in the form is another each second; an older one serves as well.
     private static final Pattern STAMP = Pattern.compile("(name=\"stamp\" value=)\"[^\"]*\"");
@@ -33,35 +35,42 @@ final class KeptPage {
     private final byte[] packed;
     private final String mediaType;
     private final String language;
+    private final String cacheControl;
     private final EntityTag tag;
     private final String movedTo;
 
-    private KeptPage(byte[] octets, byte[] packed, String mediaType, String language, EntityTag tag, String movedTo) {
+    private KeptPage(byte[] octets, String mediaType, String language, String cacheControl, EntityTag tag, String movedTo) {
         this.octets = octets;
-        this.packed = packed;
+        this.packed = gzip(octets);
         this.mediaType = mediaType;
         this.language = language;
+        this.cacheControl = cacheControl;
         this.tag = tag;
         this.movedTo = movedTo;
     }
 
     /** @param mediaType with {@code charset=UTF-8} */
     static KeptPage of(String text, String mediaType, String language) {
-        var octets = text.getBytes(StandardCharsets.UTF_8);
         var tag = new EntityTag(digest(STAMP.matcher(text).replaceAll("$1")), true);
-        return new KeptPage(octets, gzip(octets), mediaType, language, tag, null);
+        return new KeptPage(text.getBytes(StandardCharsets.UTF_8), mediaType, language, CACHE_CONTROL, tag, null);
+    }
+
+    /** A style sheet, which changes with the service and says nothing in any language. */
+    static KeptPage style(String css) {
+        return new KeptPage(css.getBytes(StandardCharsets.UTF_8), "text/css;charset=UTF-8", null, STYLE_CACHE_CONTROL,
+                new EntityTag(digest(css), true), null);
     }
 
     /** 301 to another path. */
     static KeptPage moved(String path) {
-        return new KeptPage(new byte[0], new byte[0], null, null, null, path);
+        return new KeptPage(new byte[0], null, null, CACHE_CONTROL, null, path);
     }
 
     /** 200, 301, or 304 where the reader has it already. */
     Response answer(Request request, HttpHeaders headers) {
         if (movedTo != null) {
             return Response.status(Response.Status.MOVED_PERMANENTLY).header(HttpHeaders.LOCATION, movedTo)
-                    .header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL).build();
+                    .header(HttpHeaders.CACHE_CONTROL, cacheControl).build();
         }
         var answer = request.evaluatePreconditions(tag);
         if (answer == null) {
@@ -73,7 +82,7 @@ final class KeptPage {
             }
         }
         return answer.tag(tag).header(HttpHeaders.CONTENT_LANGUAGE, language).header(HttpHeaders.VARY, "Accept-Encoding")
-                .header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL).build();
+                .header(HttpHeaders.CACHE_CONTROL, cacheControl).build();
     }
 
     /** Octets of memory that it takes, roughly. */

@@ -49,7 +49,7 @@ final class PageBenchmark {
         var settings = Map.of("viestka.subscription.per-network", "10000000", "viestka.subscription.per-hour", "10000000");
         try (var node = Node.start(directory, "pages", relayPort, settings).awaitReady()) {
             var commentary = fill(node);
-            measure(node, "stylesheet (the ceiling)", "/viestka.css", "");
+            measure(node, "icon (the ceiling)", "/viestka.svg", "");
             measure(node, "front page", "/be", "");
             measure(node, "commentary", commentary, "");
             measure(node, "archive", "/be/weeks", "");

@@ -7,7 +7,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.zip.GZIPInputStream;
 
 import jakarta.inject.Inject;
 
@@ -27,6 +34,7 @@ import org.viestka.support.Samples;
 import org.viestka.support.Slate;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 
 @QuarkusTest
 class SiteTest {
@@ -205,6 +213,27 @@ class SiteTest {
                 .extract();
         assertThat(answer.asByteArray().length).isLessThan(20_000);
         assertThat(answer.asString()).doesNotContain("//", "@import", "url(");
+        given().header("If-None-Match", answer.header("ETag")).get("/viestka.css").then().statusCode(304);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/viestka.css", "/viestka-embed.css", "/be"})
+    void what_a_first_visit_takes_crosses_a_bad_line_packed(String path) throws Exception {
+        newsroom.publishIssue(Samples.WEEK);
+        var whole = ask(path, "identity");
+        var packed = ask(path, "gzip");
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(packed.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+        assertThat(packed.body().length).isLessThan(6_000);
+        assertThat(whole.headers().firstValue("Content-Encoding")).isEmpty();
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(unpacked.readAllBytes().length).isEqualTo(whole.body().length);
+        }
+    }
+
+    private static HttpResponse<byte[]> ask(String path, String encoding) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                .header("Accept-Encoding", encoding).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test
