@@ -32,8 +32,8 @@ import io.smallrye.mutiny.Uni;
 @Tag(name = "Site")
 class SiteResource {
 
-    // What a language tag can look like; which ones there are is configured.
-    static final String LANGUAGE = "{language: [a-z]{2,3}(-[A-Za-z0-9]{2,8})*}";
+    // Without a pattern: each would be searched for in the whole path, with every request and for each method here.
+    static final String LANGUAGE = "{language}";
     private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
 
     private final SitePages pages;

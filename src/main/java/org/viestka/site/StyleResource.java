@@ -3,9 +3,6 @@ package org.viestka.site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -21,17 +18,25 @@ import io.smallrye.common.annotation.NonBlocking;
 
 /** The style sheets, packed once: a file of the server's would cross the bad line whole. */
 @Singleton
-@Path("/{style: viestka(-embed)?\\.css}")
+@Path("/")
 @NonBlocking
 class StyleResource {
 
-    private final Map<String, KeptPage> styles = Stream.of("viestka.css", "viestka-embed.css")
-            .collect(Collectors.toMap(name -> name, name -> KeptPage.style(read(name))));
+    private final KeptPage pages = KeptPage.style(read("viestka.css"));
+    private final KeptPage frames = KeptPage.style(read("viestka-embed.css"));
 
     @GET
+    @Path("viestka.css")
     @Operation(hidden = true)
-    public Response style(String style, @Context Request request, @Context HttpHeaders headers) {
-        return styles.get(style).answer(request, headers);
+    public Response pages(@Context Request request, @Context HttpHeaders headers) {
+        return pages.answer(request, headers);
+    }
+
+    @GET
+    @Path("viestka-embed.css")
+    @Operation(hidden = true)
+    public Response frames(@Context Request request, @Context HttpHeaders headers) {
+        return frames.answer(request, headers);
     }
 
     private static String read(String name) {
