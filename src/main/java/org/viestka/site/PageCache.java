@@ -59,8 +59,9 @@ class PageCache {
                 pages.asMap().remove(path, kept);
                 kept = pages.get(path, key -> make(make));
             }
-            return kept;
-        }).map(Dated::page);
+            // One step further: a reader who goes away cancels their own step, and not what the others wait for.
+            return kept.thenApply(Dated::page);
+        });
     }
 
     private Dated make(Supplier<KeptPage> make) {

@@ -13,7 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
@@ -44,6 +46,8 @@ class PageCacheTest {
     MovableClock clock;
     @Inject
     AgroalDataSource database;
+    @Inject
+    PageCache cache;
 
     private Commentary commentary;
 
@@ -99,6 +103,26 @@ class PageCacheTest {
             connection.rollback();
             assertThat(rush.stream().map(CompletableFuture::join).distinct()).hasSize(1);
         }
+    }
+
+    @Test
+    void a_reader_who_goes_away_takes_the_page_from_nobody() throws Exception {
+        var made = new CountDownLatch(1);
+        var page = KeptPage.style("made at last");
+        Supplier<KeptPage> slowly = () -> {
+            try {
+                assertThat(made.await(20, TimeUnit.SECONDS)).isTrue();
+                return page;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        var impatient = cache.get("/slow", slowly).subscribe().with(kept -> {
+        });
+        var patient = cache.get("/slow", slowly).subscribeAsCompletionStage();
+        impatient.cancel();
+        made.countDown();
+        assertThat(patient.get(20, TimeUnit.SECONDS)).isSameAs(page);
     }
 
     private void awaitWaiting() throws SQLException {
