@@ -27,7 +27,7 @@ class FormPolicy {
     void allow(ContainerRequestContext request, ContainerResponseContext response, UriInfo uri) {
         if (response.getMediaType() != null && response.getMediaType().isCompatible(MediaType.TEXT_HTML_TYPE)) {
             // Errors as well: what may not be framed is an empty box to a reader.
-            var policy = uri.getPath().equals("/embed") ? embedding.policy() : SafetyHeaders.CONTENT_SECURITY_POLICY;
+            var policy = uri.getPath().startsWith("/embed") ? embedding.policy() : SafetyHeaders.CONTENT_SECURITY_POLICY;
             response.getHeaders().putIfAbsent("Content-Security-Policy",
                     List.of(guard.bits() > 0 ? policy + "; script-src 'self'" : policy));
         }

@@ -48,7 +48,7 @@ class ErrorPage {
         };
         var page = pages.page(language.current(), title);
         // The rest of the site may not be framed, so that a frame gets no links to it.
-        var template = status != 404 && uri.getPath().equals("/embed")
+        var template = status != 404 && uri.getPath().startsWith("/embed")
                 ? Templates.framedError(page, detail)
                 : Templates.error(page, status, detail);
         return template.setLocale(language.current()).render();

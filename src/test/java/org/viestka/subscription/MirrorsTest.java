@@ -124,6 +124,7 @@ class MirrorsTest {
                 .header("Content-Security-Policy", endsWith("frame-ancestors https://news.example.org " + NEWSPAPER))
                 .header("X-Frame-Options", nullValue()).header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer").header("Set-Cookie", nullValue());
+        given().get("/embed/").then().statusCode(200).header("Content-Security-Policy", endsWith(NEWSPAPER));
         given().get("/subscribe").then().header("Content-Security-Policy", endsWith("frame-ancestors 'none'"));
         var answer = given().formParam("email", "nobody").formParam("edition", "en").post("/embed")
                 .then().statusCode(400).header("Content-Security-Policy", endsWith(NEWSPAPER)).extract();
