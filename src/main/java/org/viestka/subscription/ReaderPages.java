@@ -61,14 +61,9 @@ class ReaderPages {
         static final Typed NOTHING = new Typed(null, "", false, null, null, null, null);
     }
 
-    /** How the form and what it comes to are shown. */
-    interface FormView {
-
-        /** The form, with what was typed and what is wrong with it. */
-        Response form(Status status, String language, Typed typed);
-
-        /** @param exposed adds what to think of when a mailbox is with a provider in Belarus or Russia */
-        Response answer(String language, String title, String text, boolean exposed);
+    /** Where the form and what it comes to stand: on a page of ours, or alone in a frame. */
+    enum Place {
+        PAGE, FRAME
     }
 
     /** One order of an edition's languages that a reader can choose, named in those languages. */
@@ -84,34 +79,22 @@ class ReaderPages {
         this.publication = publication;
     }
 
-    /** The form and its answers as pages of ours. */
-    FormView whole() {
-        return new FormView() {
-            @Override
-            public Response form(Status status, String language, Typed typed) {
-                return html(status, language, Templates.form(formPage(language, typed), typed));
-            }
-
-            @Override
-            public Response answer(String language, String title, String text, boolean exposed) {
-                return html(Status.OK, language, Templates.answer(pages.page(language, title), text, exposed));
-            }
-        };
+    /** The form, with what was typed and what is wrong with it. */
+    Response form(Place place, Status status, String language, Typed typed) {
+        var page = formPage(language, typed);
+        return html(status, language,
+                place == Place.FRAME ? Templates.embedded(page, typed) : Templates.form(page, typed));
     }
 
-    /** The same for a frame, with nothing around them. */
-    FormView framed() {
-        return new FormView() {
-            @Override
-            public Response form(Status status, String language, Typed typed) {
-                return html(status, language, Templates.embedded(formPage(language, typed), typed));
-            }
-
-            @Override
-            public Response answer(String language, String title, String text, boolean exposed) {
-                return html(Status.OK, language, Templates.embeddedAnswer(pages.page(language, title), text, exposed));
-            }
-        };
+    /**
+     * What became of the form.
+     *
+     * @param exposed adds what to think of when a mailbox is with a provider in Belarus or Russia
+     */
+    Response answer(Place place, String language, String title, String text, boolean exposed) {
+        var page = pages.page(language, title);
+        return html(Status.OK, language,
+                place == Place.FRAME ? Templates.embeddedAnswer(page, text, exposed) : Templates.answer(page, text, exposed));
     }
 
     /** What the operator of another site puts into the source of a page. */
@@ -129,7 +112,7 @@ class ReaderPages {
 
     /** A page that says one thing. */
     Response answer(String language, String title, String text) {
-        return whole().answer(language, title, text, false);
+        return answer(Place.PAGE, language, title, text, false);
     }
 
     Response confirm(Subscriber subscriber, boolean exposed) {

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.viestka.publication.Publication;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.ConsentSource;
-import org.viestka.subscription.ReaderPages.FormView;
+import org.viestka.subscription.ReaderPages.Place;
 import org.viestka.subscription.ReaderPages.Typed;
 import org.viestka.web.Problem;
 import org.viestka.web.RequestLanguage;
@@ -76,7 +76,7 @@ class SubscribeForm {
     @Path("subscribe")
     @Operation(summary = "The form alone, for links from elsewhere and for a reload of the answer")
     public Response show(@QueryParam("lang") String lang) {
-        return show(lang, pages.whole());
+        return show(lang, Place.PAGE);
     }
 
     @POST
@@ -84,7 +84,7 @@ class SubscribeForm {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "Asks for a subscription; the answer is a page and the same for every address of a domain")
     public Response subscribe(@BeanParam Fields fields) {
-        return subscribe(fields, pages.whole());
+        return subscribe(fields, Place.PAGE);
     }
 
     @GET
@@ -92,7 +92,7 @@ class SubscribeForm {
     @Operation(summary = "The form alone, for a frame on a site of others, where the operator has named one")
     public Response showFramed(@QueryParam("lang") String lang) {
         requireOffer();
-        return show(lang, pages.framed());
+        return show(lang, Place.FRAME);
     }
 
     @POST
@@ -101,7 +101,7 @@ class SubscribeForm {
     @Operation(summary = "The same as from a page of ours; every answer may be framed as well")
     public Response subscribeFramed(@BeanParam Fields fields) {
         requireOffer();
-        return subscribe(fields, pages.framed());
+        return subscribe(fields, Place.FRAME);
     }
 
     @GET
@@ -114,21 +114,22 @@ class SubscribeForm {
         return pages.snippet(language.current());
     }
 
-    private Response show(String lang, FormView view) {
+    private Response show(String lang, Place place) {
         language.choose(lang);
-        return view.form(Status.OK, language.current(), Typed.NOTHING);
+        return pages.form(place, Status.OK, language.current(), Typed.NOTHING);
     }
 
-    private Response subscribe(Fields fields, FormView view) {
+    private Response subscribe(Fields fields, Place place) {
         language.choose(fields.lang);
         var words = Publication.words(language.current());
         if (!embedding.admits(headers)) {
-            return view.form(Status.FORBIDDEN, language.current(), typed(fields, null, null, words.subscribe_foreign()));
+            return pages.form(place, Status.FORBIDDEN, language.current(),
+                    typed(fields, null, null, words.subscribe_foreign()));
         }
         var parsed = Address.parse(fields.email);
         var edition = publication.edition(fields.edition == null ? "" : fields.edition);
         if (parsed.address().isEmpty() || edition.isEmpty()) {
-            return view.form(Status.BAD_REQUEST, language.current(),
+            return pages.form(place, Status.BAD_REQUEST, language.current(),
                     typed(fields, parsed.refusal().map(refusal -> refusal.words(words)).orElse(null),
                             edition.isEmpty() ? words.invalid_edition() : null, null));
         }
@@ -137,16 +138,16 @@ class SubscribeForm {
         switch (guard.judge(new FormGuard.Hidden(fields.website, fields.stamp, fields.proof), fields.email)) {
             case READER -> signUps.take(address, edition.get(), language.current(), isDiscreet(fields), ConsentSource.FORM);
             case UNSOLVED -> {
-                return view.form(Status.BAD_REQUEST, language.current(),
+                return pages.form(place, Status.BAD_REQUEST, language.current(),
                         typed(fields, null, null, words.subscribe_proof_missing()));
             }
             case ROBOT -> {
                 /* It gets the answer and nothing else. */ }
         }
         return signUps.confirmationIsRequired()
-                ? view.answer(language.current(), words.subscribe_check(), words.subscribe_check_text(),
+                ? pages.answer(place, language.current(), words.subscribe_check(), words.subscribe_check_text(),
                         exposed.include(address))
-                : view.answer(language.current(), words.subscribe_done(), words.subscribe_done_text(),
+                : pages.answer(place, language.current(), words.subscribe_done(), words.subscribe_done_text(),
                         exposed.include(address));
     }
 

@@ -117,9 +117,7 @@ public final class MailClients {
 
     private static void sheet(String css, Set<String> used) {
         var rules = RULE.matcher(css);
-        int known = 0;
         while (rules.find()) {
-            known += rules.end() - rules.start();
             if (rules.group(1) != null) {
                 used.add("css-at-media");
                 if (!rules.group(1).strip().matches("@media \\(prefers-color-scheme: (dark|light)\\)")) {
@@ -141,7 +139,7 @@ public final class MailClients {
             declarations(rules.group(3), used);
         }
         var rest = RULE.matcher(css).replaceAll("").replace("}", "").strip();
-        if (known == 0 || !rest.isEmpty()) {
+        if (!rest.isEmpty()) {
             used.add("odd style sheet: " + rest);
         }
     }
