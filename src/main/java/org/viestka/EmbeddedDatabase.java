@@ -77,7 +77,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         int port = freePort(portFile);
         Files.writeString(portFile, port + "\n");
         var onOff = durable ? "on" : "off";
-        var started = EmbeddedPostgres.builder()
+        var programs = new PostgresPrograms(directory.resolve("postgres.programs"));
+        var builder = EmbeddedPostgres.builder()
+                .setPgBinaryResolver(programs)
+                .setOverrideWorkingDirectory(programs.parent())
                 .setDataDirectory(files)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -96,10 +99,19 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("checkpoint_timeout", "15min")
                 .setServerConfig("max_wal_size", "3GB")
                 .setServerConfig("wal_compression", "on")
-                .setServerConfig("shared_buffers", "256MB")
-                .start();
+                .setServerConfig("shared_buffers", "256MB");
+        var started = start(builder);
         connectTo(port, password);
         return new EmbeddedDatabase(files, lock, started);
+    }
+
+    private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (ExceptionInInitializerError e) {
+            // What the library makes of any trouble with its programs: no room for them, say.
+            throw new IOException("PostgreSQL could not be unpacked: " + e.getCause().getMessage(), e);
+        }
     }
 
     /** Stops it, also where it was found running; waits until its files are at rest. */
