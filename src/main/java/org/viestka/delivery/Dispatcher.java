@@ -15,6 +15,7 @@ import jakarta.persistence.PersistenceException;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.MailingLedger.UnderWay;
 import org.viestka.mailing.Mailing;
 
 /**
@@ -40,8 +41,10 @@ class Dispatcher {
     private final List<Thread> threads = new ArrayList<>();
     private final LeaseKeeper keeper;
     private final List<Worker> workers = new ArrayList<>();
-    /** Mailings under way, by id; replaced as a whole at each look. */
+    /** Mailings under way, by id; replaced as a whole when one has changed. */
     private volatile Map<UUID, Mailing> sending = Map.of();
+    /** As of when those were read. */
+    private UnderWay seen;
     private final Map<String, Relay.Letter> letters = new ConcurrentHashMap<>();
     private final int batch;
     private volatile boolean stopping;
@@ -212,10 +215,14 @@ class Dispatcher {
 
     /** Looks which mailings are under way; freezes new ones, finishes those that are through. */
     private void look() throws SQLException {
-        sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));
-        parts.metrics().know(sending.values());
-        letters.keySet().removeIf(key -> sending.keySet().stream().noneMatch(id -> key.startsWith(id.toString())));
-        parts.mailings().settleCancelled();
+        var found = parts.mailings().underWay();
+        if (!found.isSteady() || !found.equals(seen)) {
+            sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));
+            parts.metrics().know(sending.values());
+            letters.keySet().removeIf(key -> sending.keySet().stream().noneMatch(id -> key.startsWith(id.toString())));
+            parts.mailings().settleCancelled();
+            seen = found;
+        }
         lookedAt = System.nanoTime();
         if (!health.isUp()) {
             giveBack(queue.drain());
@@ -267,7 +274,7 @@ class Dispatcher {
     private void enqueue(List<Claim> claims) throws SQLException {
         boolean queued = false;
         try {
-            queue.add(parts.letters().withoutSuppressed(claims, recorder));
+            queue.add(parts.letters().opened(claims, recorder));
             queued = true;
         } finally {
             if (!queued) {

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -33,28 +35,35 @@ import io.agroal.api.AgroalDataSource.FlushMode;
 class Ledger {
 
     /**
-     * Rows found by the index of what is due are changed where they lie; the subscriber is looked up one by one, since a join
-     * may, without statistics, read all of them for each batch.
+     * In the table of a week: the whole ledger would have the database look at every week there is, for each batch. Rows found by
+     * the index of what is due are changed where they lie; the subscriber is looked up one by one, since a join may, without
+     * statistics, read all of them for each batch.
      */
-    static final String CLAIM = "WITH due AS MATERIALIZED (SELECT ctid AS place FROM delivery"
-            + " WHERE week = ? AND mailing_id = ? AND state IN ('pending', 'deferred') AND next_at <= ?"
+    static final String CLAIM = "WITH due AS MATERIALIZED (SELECT ctid AS place FROM %1$s"
+            + " WHERE mailing_id = ? AND state IN ('pending', 'deferred') AND next_at <= ?"
             + " ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED),"
-            + " claimed AS (UPDATE delivery d SET state = 'claimed', claim = ?, begun = false, attempts = attempts + 1"
-            + " WHERE week = ? AND ctid = ANY (ARRAY (SELECT place FROM due))"
+            + " claimed AS (UPDATE %1$s d SET state = 'claimed', claim = ?, begun = false, attempts = attempts + 1"
+            + " WHERE ctid = ANY (ARRAY (SELECT place FROM due))"
             + " RETURNING d.subscriber_id, d.language, d.attempts)"
             + " SELECT claimed.*, who.address, who.status FROM claimed LEFT JOIN LATERAL"
             + " (SELECT address, status FROM subscriber WHERE id = claimed.subscriber_id LIMIT 1) AS who ON true";
 
-    static final String RECORD = "UPDATE delivery d SET state = r.state, claim = NULL,"
+    /** In the table of a week: messages that were sent, which most are. */
+    static final String RECORD_SENT = "UPDATE %s d SET state = 'sent', claim = NULL, reply = NULL, done_at = r.at"
+            + " FROM unnest(?::uuid[], ?::timestamptz[]) AS r(id, at) WHERE d.subscriber_id = r.id"
+            + " AND d.state IN ('claimed', 'pending', 'deferred', 'uncertain')";
+
+    /** In the table of a week: whatever else became of claims. */
+    static final String RECORD = "UPDATE %s d SET state = r.state, claim = NULL,"
             + " next_at = coalesce(r.next_at, d.next_at), reply = r.reply,"
             + " done_at = CASE WHEN r.next_at IS NULL THEN r.at END,"
             // Who is skipped was claimed, and nothing was tried.
             + " attempts = d.attempts - CASE WHEN r.state = 'skipped' THEN 1 ELSE 0 END"
             + " FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::uuid[], ?::int[])"
             + " AS r(id, state, next_at, reply, at, node, attempt)"
-            + " WHERE d.week = ? AND d.subscriber_id = r.id"
-            + " AND (d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt"
-            + " OR r.state = 'sent' AND d.state IN ('claimed', 'pending', 'deferred', 'uncertain'))";
+            + " WHERE d.subscriber_id = r.id AND d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt";
+
+    private static final String UNDEFINED_TABLE = "42P01";
 
     private final AgroalDataSource database;
 
@@ -104,9 +113,25 @@ class Ledger {
         database.flush(FlushMode.IDLE);
     }
 
-    /** A row that is now this node's to send. {@code address} is sealed; null where the subscriber is gone. */
+    /**
+     * A row that is now this node's to send.
+     *
+     * @param address sealed; null where the subscriber is gone
+     * @param mailbox the address, once it has been opened; null before
+     */
     record Claim(String week, UUID subscriber, UUID mailing, String language, int attempt, UUID node,
-            byte[] address) {}
+            byte[] address, String mailbox) {
+
+        Claim opened(String mailbox) {
+            return new Claim(week, subscriber, mailing, language, attempt, node, address, mailbox);
+        }
+
+        /** Logs and error messages get no address. */
+        @Override
+        public String toString() {
+            return "Claim[" + week + ", " + subscriber + "]";
+        }
+    }
 
     /**
      * Claims rows that are due.
@@ -114,14 +139,13 @@ class Ledger {
      * @param most rows at most
      */
     Claimed claim(Mailing mailing, UUID node, Instant now, int most) throws SQLException {
-        try (var connection = database.getConnection(); var claim = connection.prepareStatement(CLAIM)) {
-            var week = mailing.week.toString();
-            claim.setString(1, week);
-            claim.setObject(2, mailing.id);
-            claim.setTimestamp(3, Timestamp.from(now));
-            claim.setInt(4, most);
-            claim.setObject(5, node);
-            claim.setString(6, week);
+        var week = mailing.week.toString();
+        try (var connection = database.getConnection();
+                var claim = connection.prepareStatement(CLAIM.formatted(WeekPartition.name(week)))) {
+            claim.setObject(1, mailing.id);
+            claim.setTimestamp(2, Timestamp.from(now));
+            claim.setInt(3, most);
+            claim.setObject(4, node);
             try (var rows = claim.executeQuery()) {
                 return claimed(mailing, week, node, rows);
             }
@@ -145,7 +169,7 @@ class Ledger {
         var claimed = new Claimed(new ArrayList<>(), new LinkedHashMap<>());
         while (rows.next()) {
             var claim = new Claim(week, rows.getObject(1, UUID.class), mailing.id, rows.getString(2), rows.getInt(3),
-                    node, rows.getBytes(4));
+                    node, rows.getBytes(4), null);
             var status = rows.getString(5);
             if ("ACTIVE".equals(status)) {
                 claimed.toSend().add(claim);
@@ -171,48 +195,56 @@ class Ledger {
     }
 
     /**
-     * Records results, in one statement for each week. A message that was sent was sent: that is recorded also when the claim
-     * was lost meanwhile. Anything else counts only for the claim it came of, so that it can be recorded twice: whoever loses
-     * the connection does not know whether it was.
+     * Records results. A message that was sent was sent: that is recorded also when the claim was lost meanwhile. Anything else
+     * counts only for the claim it came of. So all of them can be recorded twice: whoever loses the connection does not know
+     * whether they were.
      */
     void record(List<Result> results) throws SQLException {
         var byWeek = new LinkedHashMap<String, List<Result>>();
         results.forEach(result -> byWeek.computeIfAbsent(result.claim().week(), week -> new ArrayList<>()).add(result));
-        for (var entry : byWeek.entrySet()) {
-            record(entry.getKey(), entry.getValue());
+        for (var week : byWeek.entrySet()) {
+            var areSent = week.getValue().stream().collect(Collectors.partitioningBy(result -> result.state().equals("sent")));
+            try {
+                recordSent(WeekPartition.name(week.getKey()), areSent.get(true));
+                recordOthers(WeekPartition.name(week.getKey()), areSent.get(false));
+            } catch (SQLException e) {
+                if (!UNDEFINED_TABLE.equals(e.getSQLState())) {
+                    throw e;
+                }
+                // The week has been forgotten: whoever was out of reach for so long has nothing to tell of it.
+            }
         }
     }
 
-    private void record(String week, List<Result> results) throws SQLException {
-        int size = results.size();
-        var ids = new UUID[size];
-        var states = new String[size];
-        var next = new Timestamp[size];
-        var replies = new String[size];
-        var at = new Timestamp[size];
-        var nodes = new UUID[size];
-        var attempts = new Integer[size];
-        for (int i = 0; i < size; i++) {
-            var result = results.get(i);
-            ids[i] = result.claim().subscriber();
-            states[i] = result.state();
-            next[i] = result.nextAt() == null ? null : Timestamp.from(result.nextAt());
-            replies[i] = result.reply();
-            at[i] = Timestamp.from(result.at());
-            nodes[i] = result.claim().node();
-            attempts[i] = result.claim().attempt();
+    private void recordSent(String table, List<Result> results) throws SQLException {
+        if (results.isEmpty()) {
+            return;
         }
-        update(RECORD, statement -> {
-            var connection = statement.getConnection();
-            statement.setArray(1, connection.createArrayOf("uuid", ids));
-            statement.setArray(2, connection.createArrayOf("text", states));
-            statement.setArray(3, connection.createArrayOf("timestamptz", next));
-            statement.setArray(4, connection.createArrayOf("text", replies));
-            statement.setArray(5, connection.createArrayOf("timestamptz", at));
-            statement.setArray(6, connection.createArrayOf("uuid", nodes));
-            statement.setArray(7, connection.createArrayOf("int4", attempts));
-            statement.setString(8, week);
+        update(RECORD_SENT.formatted(table), statement -> {
+            setArray(statement, 1, "uuid", results, result -> result.claim().subscriber());
+            setArray(statement, 2, "timestamptz", results, result -> Timestamp.from(result.at()));
         });
+    }
+
+    private void recordOthers(String table, List<Result> results) throws SQLException {
+        if (results.isEmpty()) {
+            return;
+        }
+        update(RECORD.formatted(table), statement -> {
+            setArray(statement, 1, "uuid", results, result -> result.claim().subscriber());
+            setArray(statement, 2, "text", results, Result::state);
+            setArray(statement, 3, "timestamptz", results,
+                    result -> result.nextAt() == null ? null : Timestamp.from(result.nextAt()));
+            setArray(statement, 4, "text", results, Result::reply);
+            setArray(statement, 5, "timestamptz", results, result -> Timestamp.from(result.at()));
+            setArray(statement, 6, "uuid", results, result -> result.claim().node());
+            setArray(statement, 7, "int4", results, result -> result.claim().attempt());
+        });
+    }
+
+    private static void setArray(PreparedStatement statement, int index, String type, List<Result> results,
+            Function<Result, Object> value) throws SQLException {
+        statement.setArray(index, statement.getConnection().createArrayOf(type, results.stream().map(value).toArray()));
     }
 
     /** Which of these suppression hashes are listed. */

@@ -46,9 +46,12 @@ class Letters {
         return new Relay.Letter(message, new MessageTemplate(message, settings.signer()));
     }
 
-    /** @param begun when the mailing began: what was made then is made again, whichever key is in force by now */
+    /**
+     * @param claim opened
+     * @param begun when the mailing began: what was made then is made again, whichever key is in force by now
+     */
     Recipient recipient(Claim claim, Instant begun) {
-        return new Recipient(vault.open(claim.address()),
+        return new Recipient(claim.mailbox(),
                 vault.messageId(claim.week(), claim.subscriber(), begun) + "@" + settings.domain(),
                 vault.unsubscribeToken(claim.subscriber(), begun));
     }
@@ -59,28 +62,25 @@ class Letters {
                 returnPath.token(claim.subscriber(), weeks.computeIfAbsent(claim.week(), Week::parse).monday(), begun));
     }
 
-    /** The claims that may be sent; those whose address is suppressed are skipped. One query for all of them. */
-    List<Claim> withoutSuppressed(List<Claim> claims, Recorder recorder) throws SQLException {
+    /** The claims that may be sent, opened; those whose address is suppressed are skipped. One query for all of them. */
+    List<Claim> opened(List<Claim> claims, Recorder recorder) throws SQLException {
         if (claims.isEmpty()) {
             return claims;
         }
-        var hashes = claims.stream().map(this::hashes).toList();
+        var opened = claims.stream().map(claim -> claim.opened(vault.open(claim.address()))).toList();
+        var hashes = opened.stream().map(claim -> vault.suppressionHashes(Address.foldedMailbox(claim.mailbox()))).toList();
         var listed = ledger.suppressed(hashes.stream().flatMap(List::stream).toList());
         if (listed.isEmpty()) {
-            return claims;
+            return opened;
         }
-        var rest = new ArrayList<Claim>(claims.size());
-        for (int i = 0; i < claims.size(); i++) {
+        var rest = new ArrayList<Claim>(opened.size());
+        for (int i = 0; i < opened.size(); i++) {
             if (hashes.get(i).stream().anyMatch(hash -> listed.contains(ByteBuffer.wrap(hash)))) {
-                recorder.skip(claims.get(i), "suppressed");
+                recorder.skip(opened.get(i), "suppressed");
             } else {
-                rest.add(claims.get(i));
+                rest.add(opened.get(i));
             }
         }
         return rest;
-    }
-
-    private List<byte[]> hashes(Claim claim) {
-        return vault.suppressionHashes(Address.foldedMailbox(vault.open(claim.address())));
     }
 }

@@ -2,7 +2,9 @@ package org.viestka.delivery;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +16,7 @@ import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
 import org.viestka.publication.Publication;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 
 /** Where mailings and their rows change together, in one transaction. */
@@ -32,9 +35,10 @@ class MailingLedger {
     private final MailingResults results;
     private final Publication publication;
     private final Clock clock;
+    private final AgroalDataSource database;
 
     MailingLedger(Audience audience, Ledger ledger, AddressFailures failures, LedgerReport report, MailingResults results,
-            Publication publication, Clock clock) {
+            Publication publication, Clock clock, AgroalDataSource database) {
         this.audience = audience;
         this.ledger = ledger;
         this.failures = failures;
@@ -42,6 +46,32 @@ class MailingLedger {
         this.results = results;
         this.publication = publication;
         this.clock = clock;
+        this.database = database;
+    }
+
+    /**
+     * Mailings that a node has to do with.
+     *
+     * @param versions by id; as long as one is the same, nothing of its mailing has changed
+     * @param isSteady whether there is nothing to be done but to send: none waits for its rows or, cancelled, for its end
+     */
+    record UnderWay(Map<UUID, Integer> versions, boolean isSteady) {}
+
+    /** Asked several times a second: a plain query, where entities in a transaction would cost more than all sending does. */
+    UnderWay underWay() throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("SELECT id, version, state = 'SENDING' AND frozen_at IS NOT NULL"
+                        + " FROM mailing WHERE state = 'SENDING'"
+                        + " OR state = 'CANCELLED' AND frozen_at IS NOT NULL AND total <> sent + failed + skipped");
+                var rows = select.executeQuery()) {
+            var versions = new HashMap<UUID, Integer>();
+            boolean steady = true;
+            while (rows.next()) {
+                versions.put(rows.getObject(1, UUID.class), rows.getInt(2));
+                steady &= rows.getBoolean(3);
+            }
+            return new UnderWay(versions, steady);
+        }
     }
 
     /** The mailings under way that have their rows; a new one gets them first, unless another node is about it. */

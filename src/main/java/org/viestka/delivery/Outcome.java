@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param phase how far it came
  * @param code the reply's code; 0 where there was none
  * @param enhanced the reply's status by RFC 3463; empty where there was none
- * @param text the reply's text, or our own words, without addresses and control characters; at most 500 characters
+ * @param text the reply's text, or our own words, without addresses and control characters; at most 500 characters, and none
+ *            where it was sent
  * @param connected whether the connection can take the next message; if not, the next message opens another
  */
 public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, String text, boolean connected) {

@@ -1,7 +1,5 @@
 package org.viestka.delivery;
 
-import java.util.regex.Pattern;
-
 /**
  * What the server said, well formed (RFC 5321 §4.2).
  *
@@ -10,8 +8,6 @@ import java.util.regex.Pattern;
  * @param text the lines without their codes, joined by line feeds; hostile until escaped
  */
 record Reply(int code, String enhanced, String text) {
-
-    private static final Pattern ENHANCED = Pattern.compile("([245]\\.\\d{1,3}\\.\\d{1,3})(?:\\s.*)?", Pattern.DOTALL);
 
     Reply(int code, String text) {
         this(code, enhanced(text), text);
@@ -34,11 +30,26 @@ record Reply(int code, String enhanced, String text) {
         return code == 421;
     }
 
+    /** A loop, not a pattern: it looks at four replies for each message. */
     private static String enhanced(String text) {
-        if (text.length() < 5 || text.charAt(1) != '.') {
+        if (text.length() < 5 || "245".indexOf(text.charAt(0)) < 0) {
             return "";
         }
-        var matcher = ENHANCED.matcher(text);
-        return matcher.matches() ? matcher.group(1) : "";
+        int end = number(text, number(text, 1));
+        return end > 0 && (end == text.length() || " \t\n\r\f\u000b".indexOf(text.charAt(end)) >= 0)
+                ? text.substring(0, end)
+                : "";
+    }
+
+    /** Behind a dot and one to three digits; -1 where there are none. */
+    private static int number(String text, int from) {
+        if (from < 0 || from >= text.length() || text.charAt(from) != '.') {
+            return -1;
+        }
+        int at = from + 1;
+        while (at < text.length() && at <= from + 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at > from + 1 ? at : -1;
     }
 }

@@ -22,10 +22,9 @@ public final class SmtpConnection implements AutoCloseable {
      *
      * @param envelopeSender where bounces go; empty for the null sender of RFC 5321 §4.5.5
      * @param recipient bare addr-spec; one that could mean more than itself is {@code FAILED} as a bad address
-     * @param message RFC 5322 with CRLF line ends, in ASCII, from 0 to {@code length}; dots are stuffed here
      * @throws IllegalArgumentException for an envelope sender that is no address
      */
-    public Outcome send(String envelopeSender, String recipient, byte[] message, int length) {
+    public Outcome send(String envelopeSender, String recipient, SmtpMessage message) {
         if (!envelopeSender.isEmpty() && !MailboxPath.isMailbox(envelopeSender)) {
             throw new IllegalArgumentException("the envelope sender is no address");
         }
@@ -34,7 +33,7 @@ public final class SmtpConnection implements AutoCloseable {
                     session != null);
         }
         if (session != null && session.isUsed()) {
-            var outcome = attempt(envelopeSender, recipient, message, length);
+            var outcome = attempt(envelopeSender, recipient, message);
             if (!isStale(outcome)) {
                 return keep(outcome);
             }
@@ -49,7 +48,7 @@ public final class SmtpConnection implements AutoCloseable {
                 return e.outcome();
             }
         }
-        return keep(attempt(envelopeSender, recipient, message, length));
+        return keep(attempt(envelopeSender, recipient, message));
     }
 
     /** Takes leave of the server. A later message opens another connection. */
@@ -78,8 +77,8 @@ public final class SmtpConnection implements AutoCloseable {
         session.open();
     }
 
-    private Outcome attempt(String sender, String recipient, byte[] message, int length) {
-        return session.send(sender, recipient, message, length);
+    private Outcome attempt(String sender, String recipient, SmtpMessage message) {
+        return session.send(sender, recipient, message);
     }
 
     /** Whether it fell at the first hurdle because the connection was no more: then nothing of the message was looked at. */

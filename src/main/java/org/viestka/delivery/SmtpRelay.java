@@ -24,9 +24,8 @@ class SmtpRelay implements Relay {
 
         @Override
         public Outcome send(Letter letter, String sender, Recipient recipient) {
-            buffer.clear();
             letter.template().write(recipient, buffer);
-            return connection.send(sender, recipient.address(), buffer.octets(), buffer.length());
+            return connection.send(sender, recipient.address(), new SmtpMessage(buffer.octets(), buffer.length(), true));
         }
 
         @Override

@@ -38,10 +38,10 @@ final class SmtpSession {
         return transaction.isSilent();
     }
 
-    Outcome send(String sender, String recipient, byte[] message, int length) {
-        if (extensions.largest() > 0 && length > extensions.largest()) {
+    Outcome send(String sender, String recipient, SmtpMessage message) {
+        if (extensions.largest() > 0 && message.length() > extensions.largest()) {
             return local(SmtpPhase.MAIL, Outcome.Kind.POLICY, 552, "5.3.4",
-                    "the message has " + length + " octets and the relay takes " + extensions.largest());
+                    "the message has " + message.length() + " octets and the relay takes " + extensions.largest());
         }
         boolean ascii = MailboxPath.isAscii(sender) && MailboxPath.isAscii(recipient);
         if (!ascii && !extensions.smtpUtf8()) {
@@ -49,7 +49,7 @@ final class SmtpSession {
                     "the address has letters outside ASCII, which the relay cannot carry");
         }
         messages++;
-        return transaction.run(sender, recipient, message, length);
+        return transaction.run(sender, recipient, message);
     }
 
     void close() {

@@ -30,10 +30,10 @@ final class SmtpTransaction {
         return silent;
     }
 
-    Outcome run(String sender, String recipient, byte[] message, int length) {
+    Outcome run(String sender, String recipient, SmtpMessage message) {
         phase = SmtpPhase.MAIL;
         try {
-            return transact(sender, recipient, message, length);
+            return transact(sender, recipient, message);
         } catch (IOException e) {
             silent = e instanceof SocketTimeoutException;
             var kind = phase == SmtpPhase.END ? Outcome.Kind.UNCERTAIN : Outcome.Kind.DEFERRED;
@@ -42,9 +42,9 @@ final class SmtpTransaction {
         }
     }
 
-    private Outcome transact(String sender, String recipient, byte[] message, int length) throws IOException {
+    private Outcome transact(String sender, String recipient, SmtpMessage message) throws IOException {
         boolean pipelined = extensions.pipelining();
-        mail(sender, length, MailboxPath.isAscii(sender) && MailboxPath.isAscii(recipient));
+        mail(sender, message.length(), MailboxPath.isAscii(sender) && MailboxPath.isAscii(recipient));
         if (pipelined) {
             recipient(recipient);
             wire.commands().appendAscii("DATA\r\n");
@@ -74,12 +74,11 @@ final class SmtpTransaction {
             throw new MalformedReplyException("reply " + data.code() + " where 354 was due");
         }
         phase = SmtpPhase.BODY;
-        write(message, length);
+        write(message);
         var end = reply();
         return isRefusal(end)
                 ? Outcome.ofRefusal(phase, end, recipient, true)
-                : new Outcome(Outcome.Kind.SENT, phase, end.code(), end.enhanced(),
-                        Outcome.anonymous(end.text(), recipient), true);
+                : new Outcome(Outcome.Kind.SENT, phase, end.code(), end.enhanced(), "", true);
     }
 
     private void mail(String sender, int length, boolean ascii) {
@@ -97,20 +96,22 @@ final class SmtpTransaction {
     }
 
     /** The message as it goes over the wire, the dot last (RFC 5321 §4.1.1.4). */
-    private void write(byte[] message, int length) throws IOException {
+    private void write(SmtpMessage message) throws IOException {
+        var octets = message.octets();
+        int length = message.length();
         stuffed.clear();
         int written = 0;
-        if (DotStuffing.firstDot(message, 0, length) < 0) {
+        if (message.dotless() || DotStuffing.firstDot(octets, 0, length) < 0) {
             // As good as always: nothing to stuff, so only the tail is copied, to have the dot behind it.
             int tail = Math.max(0, length - TAIL);
-            wire.write(message, 0, tail);
-            stuffed.append(message, tail, length - tail);
+            wire.write(octets, 0, tail);
+            stuffed.append(octets, tail, length - tail);
         } else {
-            DotStuffing.stuff(message, length, stuffed);
+            DotStuffing.stuff(octets, length, stuffed);
             written = Math.max(0, stuffed.length() - TAIL);
             wire.write(stuffed.octets(), 0, written);
         }
-        boolean complete = length >= 2 && message[length - 2] == '\r' && message[length - 1] == '\n';
+        boolean complete = length >= 2 && octets[length - 2] == '\r' && octets[length - 1] == '\n';
         stuffed.appendAscii(complete ? ".\r\n" : "\r\n.\r\n");
         phase = SmtpPhase.END;
         wire.write(stuffed.octets(), written, stuffed.length());

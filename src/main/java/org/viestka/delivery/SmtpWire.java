@@ -69,9 +69,7 @@ final class SmtpWire {
         if (replies.hasLeftover()) {
             throw new MalformedReplyException("the server sent more than a reply before TLS");
         }
-        int limit = settings.timeouts().millisFor(SmtpPhase.STARTTLS);
-        tcp.setSoTimeout(limit);
-        deadline.set(limit);
+        deadline.set(settings.timeouts().millisFor(SmtpPhase.STARTTLS));
         try {
             use(SmtpTls.handshake(tcp, settings));
         } catch (IOException e) {
@@ -152,7 +150,7 @@ final class SmtpWire {
 
     private Reply reply(int limit) throws IOException {
         try {
-            socket.setSoTimeout(limit);
+            // No time-out of the socket's own: it would look whether something is there before each read, and again after waiting.
             deadline.set(limit);
             return replies.read();
         } catch (IOException e) {

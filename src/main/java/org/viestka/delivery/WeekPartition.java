@@ -48,7 +48,7 @@ class WeekPartition {
 
     /** The indexes are those of the table as a whole, which takes them over. */
     void attach() throws SQLException {
-        sql.execute("ALTER TABLE " + name() + " ADD PRIMARY KEY (week, subscriber_id)");
+        sql.execute("ALTER TABLE " + name() + " ADD PRIMARY KEY (subscriber_id, week)");
         sql.execute("CREATE INDEX ON " + name() + " (mailing_id, next_at) WHERE state IN ('pending', 'deferred')");
         sql.execute("CREATE INDEX ON " + name() + " (claim) WHERE state = 'claimed'");
         // The check makes a look at every row needless.

@@ -27,12 +27,12 @@ public final class DkimSigner {
             "Date", "To", "To", "Message-ID", "Message-ID", "MIME-Version", "Content-Type", "Content-Type", "List-Id",
             "List-Unsubscribe", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Unsubscribe-Post", "List-Help",
             "Feedback-ID", "Content-Language");
-    private static final byte[] OWN_NAME = "dkim-signature".getBytes(US_ASCII);
     /** Characters of a line, without the three before it. */
     private static final int LINE = 74;
     /** Characters of SHA-256 in base64. */
     private static final int BODY_HASH = 44;
     private static final byte[] BEFORE_SIGNATURE = ";\r\n b=".getBytes(US_ASCII);
+    private static final byte[] RELAXED_BEFORE_SIGNATURE = "; b=".getBytes(US_ASCII);
     private static final byte[] FOLD = "\r\n ".getBytes(US_ASCII);
     private static final int CRLF = 2;
 
@@ -42,6 +42,7 @@ public final class DkimSigner {
     private final Optional<Provider> provider;
     /** The header's text up to the body hash. */
     private final byte[] beforeHash;
+    private final byte[] relaxedBeforeHash;
     private final int signatureOctets;
     private final ThreadLocal<Tools> tools = ThreadLocal.withInitial(this::tools);
 
@@ -51,9 +52,10 @@ public final class DkimSigner {
         this.key = key;
         this.provider = provider;
         signatureOctets = (key.getModulus().bitLength() + 7) / 8;
-        beforeHash = ("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n d=" + domain + ";\r\n s=" + selector
-                + ";\r\n h="
-                + names() + ";\r\n bh=").getBytes(US_ASCII);
+        var before = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n d=" + domain + ";\r\n s=" + selector
+                + ";\r\n h=" + names() + ";\r\n bh=";
+        beforeHash = before.getBytes(US_ASCII);
+        relaxedBeforeHash = SignedHeaders.relaxed(before).getBytes(US_ASCII);
     }
 
     /**
@@ -93,20 +95,28 @@ public final class DkimSigner {
     }
 
     /**
-     * Writes the signature of a message into the room that was left for it.
+     * Prepares the signing of a mailing's messages.
      *
-     * @param message ends with the message, its body as §3.4.4 would have it already: no white space at the end of a line or
-     *        twice in a row, no empty lines at the end
-     * @param at where {@link #headerLength()} octets are free
-     * @param headers where the other headers begin
-     * @param body where the body begins, after the empty line
+     * @param headers of all of them, with the gaps of {@link PersonalText}, up to the empty line
+     * @param body of one of them, as §3.4.4 would have it already: no white space at the end of a line or twice in a row, no
+     *        empty lines at the end
+     * @param same so many octets at its beginning are the same in all
      */
-    void sign(OctetBuffer message, int at, int headers, int body) {
+    Common common(String headers, byte[] body, int same) {
         try {
-            tools.get().sign(message, at, headers, body);
+            var begun = sha256();
+            begun.update(body, 0, same);
+            return new Common(new PersonalText(SignedHeaders.relaxed(headers, List.copyOf(new LinkedHashSet<>(SIGNED)))),
+                    begun, same);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Signing failed", e);
+            throw new IllegalStateException("Signing cannot be set up", e);
         }
+    }
+
+    private MessageDigest sha256() throws GeneralSecurityException {
+        return provider.isPresent()
+                ? MessageDigest.getInstance("SHA-256", provider.get())
+                : MessageDigest.getInstance("SHA-256");
     }
 
     private static String names() {
@@ -131,40 +141,71 @@ public final class DkimSigner {
         }
     }
 
+    /** What is the same in all messages of a mailing, canonical and hashed once. */
+    final class Common {
+
+        private final PersonalText headers;
+        private final MessageDigest begun;
+        private final int same;
+
+        private Common(PersonalText headers, MessageDigest begun, int same) {
+            this.headers = headers;
+            this.begun = begun;
+            this.same = same;
+        }
+
+        /**
+         * Writes the signature of a message into the room that was left for it.
+         *
+         * @param message ends with the message
+         * @param at where {@link #headerLength()} octets are free
+         * @param body where the body begins, after the empty line
+         */
+        void sign(Recipient recipient, OctetBuffer message, int at, int body) {
+            try {
+                var own = tools.get();
+                own.signed.clear();
+                headers.append(recipient, own.signed);
+                own.sign(message, at, hash(message, body));
+            } catch (GeneralSecurityException | CloneNotSupportedException e) {
+                throw new IllegalStateException("Signing failed", e);
+            }
+        }
+
+        private byte[] hash(OctetBuffer message, int body) throws CloneNotSupportedException {
+            MessageDigest digest;
+            synchronized (begun) {
+                digest = (MessageDigest) begun.clone();
+            }
+            digest.update(message.octets(), body + same, message.length() - body - same);
+            return digest.digest();
+        }
+    }
+
     /** What a thread keeps from one message to the next, so that signing leaves little garbage. */
     private final class Tools {
 
-        private final MessageDigest sha256;
         private final Signature rsa;
-        private final SignedHeaders signed = new SignedHeaders(List.copyOf(new LinkedHashSet<>(SIGNED)));
-        private final OctetBuffer canonical = new OctetBuffer(4096);
+        private final OctetBuffer signed = new OctetBuffer(4096);
         private final OctetBuffer header = new OctetBuffer(headerLength());
-        private final byte[] hash = new byte[32];
         private final byte[] signature = new byte[signatureOctets];
         private final byte[] base64 = new byte[(signatureOctets + 2) / 3 * 4];
 
         Tools() throws GeneralSecurityException {
-            sha256 = provider.isPresent()
-                    ? MessageDigest.getInstance("SHA-256", provider.get())
-                    : MessageDigest.getInstance("SHA-256");
             rsa = provider.isPresent()
                     ? Signature.getInstance("SHA256withRSA", provider.get())
                     : Signature.getInstance("SHA256withRSA");
             rsa.initSign(key);
         }
 
-        void sign(OctetBuffer message, int at, int headers, int body) throws GeneralSecurityException {
-            var octets = message.octets();
-            sha256.update(octets, body, message.length() - body);
-            sha256.digest(hash, 0, hash.length);
-            Base64.getEncoder().encode(hash, base64);
+        /** With the other fields in {@link #signed}. */
+        void sign(OctetBuffer message, int at, byte[] bodyHash) throws GeneralSecurityException {
+            Base64.getEncoder().encode(bodyHash, base64);
             header.clear();
             header.append(beforeHash).append(base64, 0, BODY_HASH).append(BEFORE_SIGNATURE);
+            signed.append(relaxedBeforeHash).append(base64, 0, BODY_HASH).append(RELAXED_BEFORE_SIGNATURE);
 
-            canonical.clear();
-            signed.appendRelaxed(octets, headers, body, canonical);
-            SignedHeaders.appendRelaxed(header.octets(), 0, header.length(), OWN_NAME, canonical);
-            rsa.update(canonical.octets(), 0, canonical.length());
+            rsa.update(signed.octets(), 0, signed.length());
             rsa.sign(signature, 0, signature.length);
             Base64.getEncoder().encode(signature, base64);
             for (int from = 0; from < base64.length; from += LINE) {
@@ -172,7 +213,7 @@ public final class DkimSigner {
                 header.append(base64, from, Math.min(LINE, base64.length - from));
             }
             header.append('\r').append('\n');
-            System.arraycopy(header.octets(), 0, octets, at, header.length());
+            System.arraycopy(header.octets(), 0, message.octets(), at, header.length());
         }
     }
 }

@@ -27,44 +27,39 @@ public final class MessageTemplate {
             .withZone(ZoneOffset.UTC);
 
     private final BulkMessage message;
-    private final Optional<DkimSigner> signer;
-    private final byte[] head;
-    private final byte[] unsubscribe;
-    /** From the line end after the token to the last boundary. */
-    private final byte[] rest;
-    private final int bodyInRest;
+    private final int signatureLength;
+    private final Optional<DkimSigner.Common> signing;
+    private final PersonalText headers;
+    private final byte[] body;
     private final TokenizedText text;
-    private final int textInRest;
+    private final int textInBody;
     private final TokenizedText html;
-    private final int htmlInRest;
+    private final int htmlInBody;
 
     /** @throws IllegalArgumentException for anything that could not stand in a header, and for a text without its token */
     public MessageTemplate(BulkMessage message, Optional<DkimSigner> signer) {
         this.message = message;
-        this.signer = signer;
         if (!message.text().contains(TOKEN) || !message.html().contains(TOKEN)) {
             throw new IllegalArgumentException("both texts need the unsubscribe link");
         }
         text = new TokenizedText(message.text(), message.tokenLength());
         html = new TokenizedText(message.html(), message.tokenLength());
-        head = head(message).getBytes(UTF_8);
-        unsubscribe = (">\r\nList-Unsubscribe: <"
-                + HeaderValue.requireUnfoldable("unsubscribePrefix", message.unsubscribePrefix())).getBytes(UTF_8);
 
         var boundary = boundary(message);
         var language = HeaderValue.requireLanguages(message.languages());
+        var header = header(message, boundary, language);
+        headers = new PersonalText(header);
         var out = new OctetBuffer(1024 + text.encoded().length + html.encoded().length);
-        out.appendAscii(">\r\n").appendAscii(tail(message, boundary, language)).appendAscii("\r\n");
-        bodyInRest = out.length();
-        textInRest = appendPart(out, boundary, "plain", language, text);
-        htmlInRest = appendPart(out, boundary, "html", language, html);
-        rest = out.appendAscii("--" + boundary + "--\r\n").copy();
+        textInBody = appendPart(out, boundary, "plain", language, text);
+        htmlInBody = appendPart(out, boundary, "html", language, html);
+        body = out.appendAscii("--" + boundary + "--\r\n").copy();
+        signatureLength = signer.map(DkimSigner::headerLength).orElse(0);
+        signing = signer.map(it -> it.common(header, body, textInBody + text.beforeToken()));
     }
 
     /** Octets of a message, more or less: what a buffer for it should hold. */
     public int size() {
-        return head.length + unsubscribe.length + rest.length + 1024
-                + signer.map(DkimSigner::headerLength).orElse(0);
+        return signatureLength + headers.length() + body.length + 1024;
     }
 
     public byte[] message(Recipient recipient) {
@@ -84,35 +79,31 @@ public final class MessageTemplate {
             throw new IllegalArgumentException("the token has " + token.length() + " characters");
         }
         buffer.clear();
-        if (signer.isPresent()) {
-            buffer.skip(signer.get().headerLength());
-        }
-        int headers = buffer.length();
-        buffer.append(head).appendAscii(recipient.address());
-        buffer.appendAscii("\r\nMessage-ID: <").appendAscii(recipient.messageId());
-        buffer.append(unsubscribe).appendAscii(token);
+        int signature = buffer.skip(signatureLength);
+        headers.append(recipient, buffer);
         int at = buffer.length();
-        buffer.append(rest);
-        text.splice(token, buffer.octets(), at + textInRest);
-        html.splice(token, buffer.octets(), at + htmlInRest);
-        if (signer.isPresent()) {
-            signer.get().sign(buffer, 0, headers, at + bodyInRest);
+        buffer.append(body);
+        text.splice(token, buffer.octets(), at + textInBody);
+        html.splice(token, buffer.octets(), at + htmlInBody);
+        if (signing.isPresent()) {
+            signing.get().sign(recipient, buffer, signature, at);
         }
     }
 
-    private static String head(BulkMessage message) {
+    /** Up to the empty line and with it; what each reader has of his own is left open. */
+    private static String header(BulkMessage message, String boundary, String language) {
         var from = HeaderValue.requireAddress("fromAddress", message.fromAddress());
+        var listId = HeaderValue.requireListId(message.listId());
+        var owner = HeaderValue.requireAddress("ownerAddress", message.ownerAddress());
         return "From: " + HeaderText.named(message.fromName(), from, 6) + "\r\n"
                 + "Reply-To: " + HeaderValue.requireAddress("replyTo", message.replyTo()) + "\r\n"
                 + "Subject: " + HeaderText.unstructured(message.subject(), 9) + "\r\n"
                 + "Date: " + DATE.format(message.date()) + "\r\n"
-                + "To: ";
-    }
-
-    private static String tail(BulkMessage message, String boundary, String language) {
-        var listId = HeaderValue.requireListId(message.listId());
-        var owner = HeaderValue.requireAddress("ownerAddress", message.ownerAddress());
-        return "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+                + "To: " + PersonalText.ADDRESS + "\r\n"
+                + "Message-ID: <" + PersonalText.MESSAGE_ID + ">\r\n"
+                + "List-Unsubscribe: <" + HeaderValue.requireUnfoldable("unsubscribePrefix", message.unsubscribePrefix())
+                + PersonalText.TOKEN + ">\r\n"
+                + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
                 + "List-Id: " + HeaderText.named(message.listName(), listId, 9) + "\r\n"
                 + message.listHelp().map(url -> "List-Help: <" + HeaderValue.requireUrl("listHelp", url) + ">\r\n").orElse("")
                 + message.listArchive().map(url -> "List-Archive: <" + HeaderValue.requireUrl("listArchive", url) + ">\r\n")
@@ -127,7 +118,7 @@ public final class MessageTemplate {
                 + "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
                 + "Content-Language: " + language + "\r\n"
                 + "MIME-Version: 1.0\r\n"
-                + "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n";
+                + "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
     }
 
     /** Returns where the encoded text begins. */

@@ -44,6 +44,11 @@ final class TokenizedText {
         return encoded;
     }
 
+    /** So many octets of {@link #encoded} have nothing of a token in or before them. */
+    int beforeToken() {
+        return groups[0];
+    }
+
     /** Puts the token into a copy of {@link #encoded} that begins at {@code from}. */
     void splice(String token, byte[] target, int from) {
         for (int i = 0; i < groups.length; i++) {

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -57,8 +56,9 @@ public record Week(LocalDate monday) implements Comparable<Week> {
     @JsonValue
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%04d-W%02d", monday.get(IsoFields.WEEK_BASED_YEAR),
-                monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+        int number = monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+        var year = String.valueOf(monday.get(IsoFields.WEEK_BASED_YEAR));
+        return "0".repeat(Math.max(0, 4 - year.length())) + year + (number < 10 ? "-W0" : "-W") + number;
     }
 
     public LocalDate sunday() {

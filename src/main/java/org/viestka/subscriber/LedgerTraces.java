@@ -30,8 +30,7 @@ final class LedgerTraces {
                 + " reply = CASE WHEN state IN ('pending', 'deferred') THEN 'erased' ELSE reply END,"
                 + " done_at = CASE WHEN state IN ('pending', 'deferred') THEN ?2 ELSE done_at END,"
                 + " state = CASE WHEN state IN ('pending', 'deferred') THEN 'skipped' ELSE state END"
-                + " WHERE week = ANY (ARRAY(SELECT DISTINCT week FROM mailing WHERE frozen_at IS NOT NULL))"
-                + " AND subscriber_id = ?1 AND state <> 'claimed'").setParameter(1, subscriber).setParameter(2, now)
+                + " WHERE subscriber_id = ?1 AND state <> 'claimed'").setParameter(1, subscriber).setParameter(2, now)
                 .executeUpdate();
     }
 }

@@ -1,15 +1,18 @@
 package org.viestka.vault;
 
+import java.nio.charset.StandardCharsets;
+
 /** RFC 4648 §6 in lower case and without padding: relays may fold the case of what we put into envelope addresses. */
 final class Base32 {
 
     private static final String ALPHABET_VALUES = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final char[] ALPHABET = ALPHABET_VALUES.toCharArray();
+    private static final byte[] ALPHABET = ALPHABET_VALUES.getBytes(StandardCharsets.US_ASCII);
 
     private Base32() {}
 
     static String encode(byte[] octets) {
-        var out = new StringBuilder((octets.length * 8 + 4) / 5);
+        var out = new byte[(octets.length * 8 + 4) / 5];
+        int length = 0;
         int buffer = 0;
         int bits = 0;
         for (byte octet : octets) {
@@ -17,13 +20,13 @@ final class Base32 {
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                out.append(ALPHABET[buffer >> bits & 31]);
+                out[length++] = ALPHABET[buffer >> bits & 31];
             }
         }
         if (bits > 0) {
-            out.append(ALPHABET[buffer << 5 - bits & 31]);
+            out[length] = ALPHABET[buffer << 5 - bits & 31];
         }
-        return out.toString();
+        return new String(out, StandardCharsets.US_ASCII);
     }
 
     /** What {@link #encode} made of so many octets, in whatever case; {@code null} when it made no such text. */

@@ -1,6 +1,7 @@
 package org.viestka.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
@@ -77,6 +78,33 @@ class LedgerTest {
     }
 
     @Test
+    void a_claim_that_gets_into_a_log_names_nobody() throws SQLException {
+        assertThat(claim(1).get(0).opened("nasta@example.by")).asString().contains(mailing.week.toString())
+                .doesNotContain("nasta").doesNotContain("example.by");
+    }
+
+    @Test
+    void what_is_under_way_looks_the_same_until_something_has_changed() throws SQLException {
+        var frozen = mailingLedger.underWay();
+        assertThat(frozen.isSteady()).isTrue();
+        claim(2);
+        assertThat(mailingLedger.underWay()).isEqualTo(frozen);
+
+        mailingLedger.pause(mailing.id, "because");
+        assertThat(mailingLedger.underWay()).isNotEqualTo(frozen);
+    }
+
+    @Test
+    void nothing_is_steady_while_a_cancelled_mailing_has_messages_in_flight() throws SQLException {
+        claim(2);
+        mailings.cancel(Samples.WEEK, publication.edition("en").orElseThrow());
+        assertThat(mailingLedger.underWay().isSteady()).isFalse();
+
+        mailingLedger.settleCancelled();
+        assertThat(mailingLedger.underWay().isSteady()).as("two are in flight").isFalse();
+    }
+
+    @Test
     void a_deferral_recorded_twice_does_not_undo_the_claim_that_came_between() throws SQLException {
         var first = claim(4).stream().map(claim -> new Result(claim, "deferred", clock.instant(), "451", clock.instant()))
                 .toList();
@@ -92,6 +120,26 @@ class LedgerTest {
         ledger.giveBackForgotten(node, Set.of());
         ledger.record(claims.stream().map(claim -> new Result(claim, "sent", null, null, clock.instant())).toList());
         assertThat(rows("sent")).isEqualTo(4);
+    }
+
+    @Test
+    void what_was_sent_and_what_was_not_are_recorded_together_and_as_often_as_one_likes() throws SQLException {
+        var claims = claim(4);
+        var results = List.of(new Result(claims.get(0), "sent", null, null, clock.instant()),
+                new Result(claims.get(1), "failed", null, "550 no", clock.instant()),
+                new Result(claims.get(2), "deferred", clock.instant(), "451 later", clock.instant()),
+                new Result(claims.get(3), "skipped", null, "suppressed", clock.instant()));
+        ledger.record(results);
+        ledger.record(results);
+        assertThat(List.of(rows("sent"), rows("failed"), rows("deferred"), rows("skipped"))).containsOnly(1);
+    }
+
+    @Test
+    void what_comes_after_its_week_was_forgotten_is_dropped() throws SQLException {
+        var claims = claim(2);
+        execute("DROP TABLE " + WeekPartition.name(mailing.week.toString()));
+        assertThatCode(() -> ledger.record(List.of(new Result(claims.get(0), "sent", null, null, clock.instant()),
+                new Result(claims.get(1), "failed", null, "550 no", clock.instant())))).doesNotThrowAnyException();
     }
 
     @Test

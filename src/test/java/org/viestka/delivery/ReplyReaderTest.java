@@ -23,7 +23,9 @@ class ReplyReaderTest {
             "250 2.1.5 ok       | 250 | 2.1.5  | 2.1.5 ok", "250              | 250 | ''     | ''",
             "550 5.1.10 null MX | 550 | 5.1.10 | 5.1.10 null MX", "550 5.1 no | 550 | '' | 5.1 no",
             "550 5.1.1          | 550 | 5.1.1  | 5.1.1", "550 5.1.1: no | 550 | '' | 5.1.1: no",
-            "450 3.1.1 odd      | 450 | ''     | 3.1.1 odd", "550 адраса няма | 550 | '' | адраса няма"})
+            "450 3.1.1 odd      | 450 | ''     | 3.1.1 odd", "550 5.1.1234 no | 550 | '' | 5.1.1234 no",
+            "550 5.123.456 no   | 550 | 5.123.456 | 5.123.456 no", "550 5..1 no | 550 | '' | 5..1 no",
+            "550 адраса няма | 550 | '' | адраса няма"})
     void a_reply_is_its_code_its_status_and_its_text(String line, int code, String enhanced, String text) throws IOException {
         assertThat(reader(line + "\r\n").read()).isEqualTo(new Reply(code, enhanced, text));
         assertThat(reader(line + "\n").read()).isEqualTo(new Reply(code, enhanced, text));

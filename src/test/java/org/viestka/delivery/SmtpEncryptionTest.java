@@ -64,7 +64,8 @@ class SmtpEncryptionTest {
         server.withStartTls(LOCALHOST.server());
         try (var connection = new SmtpConnection(
                 RelaySettings.encrypted(server, Encryption.STARTTLS, LOCALHOST.client(), SmtpLogin.NONE))) {
-            assertThat(connection.send("b@example.org", "nasta@example.by", message, message.length).kind())
+            assertThat(connection.send("b@example.org", "nasta@example.by", new SmtpMessage(message, message.length, false))
+                    .kind())
                     .isEqualTo(Kind.SENT);
         }
         assertThat(server.received().get(0).content()).isEqualTo(message);
@@ -249,7 +250,7 @@ class SmtpEncryptionTest {
 
         private static Outcome send(SmtpSettings settings) {
             try (var connection = new SmtpConnection(settings)) {
-                return connection.send("b@example.org", "nasta@example.by", MESSAGE, MESSAGE.length);
+                return connection.send("b@example.org", "nasta@example.by", new SmtpMessage(MESSAGE, MESSAGE.length, false));
             }
         }
     }

@@ -95,7 +95,7 @@ class SmtpLossTest {
             var huge = new byte[64 << 20];
             Arrays.fill(huge, (byte) 'a');
             try (var connection = new SmtpConnection(settings)) {
-                var outcome = connection.send("b@example.org", "nasta@example.by", huge, huge.length);
+                var outcome = connection.send("b@example.org", "nasta@example.by", new SmtpMessage(huge, huge.length, false));
                 assertThat(outcome.kind()).isEqualTo(Kind.DEFERRED);
                 assertThat(outcome.phase()).isEqualTo(SmtpPhase.BODY);
                 assertThat(outcome.text()).isEqualTo("the relay did not answer in time");
@@ -109,7 +109,7 @@ class SmtpLossTest {
             server.on(Step.DATA, sayAndDrop("354 go on"));
             var huge = new byte[64 << 20];
             Arrays.fill(huge, (byte) 'a');
-            var outcome = connection.send("b@example.org", "nasta@example.by", huge, huge.length);
+            var outcome = connection.send("b@example.org", "nasta@example.by", new SmtpMessage(huge, huge.length, false));
             assertThat(outcome.kind()).isEqualTo(Kind.DEFERRED);
             assertThat(outcome.phase()).isEqualTo(SmtpPhase.BODY);
         }
@@ -234,6 +234,6 @@ class SmtpLossTest {
     }
 
     private static Outcome send(SmtpConnection connection, String recipient) {
-        return connection.send("b@example.org", recipient, MESSAGE, MESSAGE.length);
+        return connection.send("b@example.org", recipient, new SmtpMessage(MESSAGE, MESSAGE.length, false));
     }
 }

@@ -71,7 +71,7 @@ class SmtpRefusalTest {
                 // Who does not know EHLO is greeted with HELO (RFC 5321 §3.2).
                 server.on(Step.HELO, say(reply));
             }
-            var outcome = connection.send("b@example.org", "nasta@example.by", MESSAGE, MESSAGE.length);
+            var outcome = connection.send("b@example.org", "nasta@example.by", new SmtpMessage(MESSAGE, MESSAGE.length, false));
             var where = reply + " at " + step + (pipelined ? ", pipelined" : "");
             assertThat(outcome.kind()).as(where).isEqualTo(kind);
             assertThat(outcome.code()).as(where).isEqualTo(Integer.parseInt(reply.substring(0, 3)));
@@ -80,7 +80,7 @@ class SmtpRefusalTest {
             assertThat(outcome.connected()).as(where).isEqualTo(outcome.isAttempted() && !reply.startsWith("421"));
             assertThat(server.received()).as(where).hasSize(step == Step.END ? 1 : 0);
 
-            var next = connection.send("b@example.org", "next@example.by", MESSAGE, MESSAGE.length);
+            var next = connection.send("b@example.org", "next@example.by", new SmtpMessage(MESSAGE, MESSAGE.length, false));
             assertThat(next.kind()).as("after " + where).isEqualTo(Kind.SENT);
             assertThat(server.received().get(server.received().size() - 1).recipients()).containsExactly("next@example.by");
             assertThat(server.connections()).as(where).isEqualTo(outcome.connected() ? 1 : 2);

@@ -36,8 +36,8 @@ class SmtpToGreenMailTest {
         try (var connection = new SmtpConnection(settings(server, Encryption.NEVER, SmtpLogin.NONE))) {
             for (int i = 0; i < 50; i++) {
                 template.write(reader(i), buffer);
-                var outcome = connection.send("b+" + i + "@bounce.example.org", reader(i).address(), buffer.octets(),
-                        buffer.length());
+                var outcome = connection.send("b+" + i + "@bounce.example.org", reader(i).address(),
+                        new SmtpMessage(buffer.octets(), buffer.length(), true));
                 assertThat(outcome.kind()).as(outcome.toString()).isEqualTo(Kind.SENT);
             }
             assertThat(server.waitForIncomingEmail(15_000, 50)).isTrue();
@@ -67,7 +67,8 @@ class SmtpToGreenMailTest {
                 var login = new SmtpLogin(Mode.REQUIRED, "relay", password, EnumSet.of(method), false);
                 try (var connection = new SmtpConnection(settings(server, Encryption.TLS, login))) {
                     var message = template.message(SampleMailing.NASTA);
-                    var outcome = connection.send("b@bounce.example.org", "nasta@example.by", message, message.length);
+                    var outcome = connection.send("b@bounce.example.org", "nasta@example.by",
+                            new SmtpMessage(message, message.length, false));
                     assertThat(outcome.kind()).as(outcome.toString())
                             .isEqualTo(password.equals("secret") ? Kind.SENT : Kind.RELAY_DOWN);
                 }
