@@ -110,7 +110,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             return builder.start();
         } catch (ExceptionInInitializerError e) {
             // What the library makes of any trouble with its programs: no room for them, say.
-            throw new IOException("PostgreSQL could not be unpacked: " + e.getCause().getMessage(), e);
+            throw new IOException("PostgreSQL could not be set up: " + e.getCause().getMessage(), e);
         }
     }
 

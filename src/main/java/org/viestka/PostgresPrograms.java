@@ -55,7 +55,11 @@ final class PostgresPrograms implements PgBinaryResolver {
         return parent.toFile();
     }
 
-    /** Called by the library before it looks whether the programs are there. */
+    /**
+     * Called by the library before it looks whether the programs are there.
+     *
+     * @throws IOException with a message for the operator
+     */
     @Override
     public InputStream getPgBinary(String system, String machine) throws IOException {
         var programs = parent.resolve("PG-" + digest(system, machine));
@@ -72,6 +76,7 @@ final class PostgresPrograms implements PgBinaryResolver {
             Files.createFile(unfinished.resolve(COMPLETE));
             Files.move(unfinished, programs, StandardCopyOption.ATOMIC_MOVE);
         }
+        requireExecutable(programs.resolve("bin"));
         return archives.getPgBinary(system, machine);
     }
 
@@ -89,6 +94,17 @@ final class PostgresPrograms implements PgBinaryResolver {
                 Files.copy(archive, path);
                 if (isExecutable(entry) && !path.toFile().setExecutable(true)) {
                     throw new IOException(path + " cannot be made executable");
+                }
+            }
+        }
+    }
+
+    private static void requireExecutable(Path directory) throws IOException {
+        try (var programs = Files.newDirectoryStream(directory, "initdb*")) {
+            for (var program : programs) {
+                if (!Files.isExecutable(program)) {
+                    throw new IOException("nothing may be run in " + directory
+                            + ": the file system is probably mounted with noexec. Set viestka.data-dir to another place");
                 }
             }
         }

@@ -26,7 +26,7 @@ class PostgresProgramsTest {
     Path directory;
 
     @Test
-    void postgresRunsFromThemAndNobodyElseMayChangeThem() throws Exception {
+    void postgres_runs_from_them_and_nobody_else_may_change_them() throws Exception {
         start(new PostgresPrograms(directory.resolve("programs")));
 
         assertThat(Files.getPosixFilePermissions(directory.resolve("programs")))
@@ -34,7 +34,7 @@ class PostgresProgramsTest {
     }
 
     @Test
-    void theyAreUnpackedOnce() throws Exception {
+    void they_are_unpacked_once() throws Exception {
         var opened = new int[1];
         PgBinaryResolver counted = (system, machine) -> {
             opened[0]++;
@@ -52,7 +52,7 @@ class PostgresProgramsTest {
     }
 
     @Test
-    void whatWasCutShortIsNotTakenForTheWhole() throws Exception {
+    void what_was_cut_short_is_not_taken_for_the_whole() throws Exception {
         assertThatThrownBy(() -> start(new PostgresPrograms(directory, PostgresProgramsTest::half)))
                 .isInstanceOf(ExceptionInInitializerError.class).hasCauseInstanceOf(IOException.class);
         assertThat(unpacked()).singleElement().matches(path -> path.getFileName().toString().startsWith("unfinished-"));
@@ -62,7 +62,16 @@ class PostgresProgramsTest {
     }
 
     @Test
-    void aFormerVersionMakesRoom() throws Exception {
+    void a_file_system_from_which_nothing_may_be_run_is_called_that() throws Exception {
+        start(new PostgresPrograms(directory));
+        assertThat(unpacked().get(0).resolve("bin/initdb").toFile().setExecutable(false, false)).isTrue();
+
+        assertThatThrownBy(() -> start(new PostgresPrograms(directory))).cause().hasMessageContaining("noexec")
+                .hasMessageContaining("viestka.data-dir");
+    }
+
+    @Test
+    void a_former_version_makes_room() throws Exception {
         var former = Files.createDirectories(directory.resolve("unpacked/PG-former/bin"));
         Files.writeString(former.resolve("postgres"), "of old");
         start(new PostgresPrograms(directory));

@@ -1,0 +1,39 @@
+package org.viestka.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as the README starts it, on a machine where it never ran: with its own options, and a database of its own. */
+class FirstStartIT {
+
+    /** Nobody listens there; nothing is sent. */
+    private static final int NO_RELAY = 9;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path directory;
+
+    @Test
+    void it_needs_no_more_memory_than_its_options_give_and_starts_again() throws Exception {
+        var temporary = Files.createDirectory(directory.resolve("temporary"));
+        var settings = Map.of("java.io.tmpdir", temporary.toString(), "viestka.keyset",
+                directory.resolve("keyset.json").toString());
+        for (var start : new String[]{"first", "second"}) {
+            try (var node = Node.start(directory, start, NO_RELAY, settings).awaitReady()) {
+                assertThat(node.ask("/q/health/ready").statusCode()).isEqualTo(200);
+                assertThat(node.terminate(Duration.ofSeconds(30))).isTrue();
+            }
+        }
+        assertThat(directory.resolve("data/postgres.programs")).isDirectoryRecursivelyContaining("glob:**/bin/initdb");
+        try (var files = Files.walk(temporary)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).doesNotContain("initdb");
+        }
+    }
+}
