@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 
 import org.eclipse.microprofile.config.Config;
@@ -27,6 +30,8 @@ public class Viestka {
     }
 
     private static final Logger LOG = Logger.getLogger(Viestka.class);
+    /** The service may take its time to deliver what is in flight. */
+    private static final Duration MOST_TO_STOP = Duration.ofMinutes(2);
 
     private Viestka() {}
 
@@ -46,13 +51,33 @@ public class Viestka {
             return;
         }
         var database = embedded(config);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "embedded-database"));
         Quarkus.run(null, (code, failure) -> {
             if (failure != null) {
                 LOG.error("The service did not start", failure);
             }
-            database.close();
+            try {
+                database.close();
+            } finally {
+                stopped.countDown();
+            }
             exit(code);
         }, arguments);
+    }
+
+    /**
+     * Keeps a JVM that was told to end until the database is at rest: it ends with its hooks, of which Quarkus' has done its part
+     * as soon as the service has stopped, while the main thread has yet to stop the database.
+     */
+    private static void await(CountDownLatch stopped) {
+        try {
+            if (!stopped.await(MOST_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The embedded database was not stopped; the next start finds it running.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static EmbeddedDatabase embedded(Config config) {

@@ -21,7 +21,7 @@ class FirstStartIT {
     static Path directory;
 
     @Test
-    void it_needs_no_more_memory_than_its_options_give_and_starts_again() throws Exception {
+    void it_needs_no_more_memory_than_its_options_give_stops_with_its_database_and_starts_again() throws Exception {
         var temporary = Files.createDirectory(directory.resolve("temporary"));
         var settings = Map.of("java.io.tmpdir", temporary.toString(), "viestka.keyset",
                 directory.resolve("keyset.json").toString());
@@ -29,6 +29,7 @@ class FirstStartIT {
             try (var node = Node.start(directory, start, NO_RELAY, settings).awaitReady()) {
                 assertThat(node.ask("/q/health/ready").statusCode()).isEqualTo(200);
                 assertThat(node.terminate(Duration.ofSeconds(30))).isTrue();
+                assertThat(directory.resolve("data/postgres/postmaster.pid")).as("of a running database").doesNotExist();
             }
         }
         assertThat(directory.resolve("data/postgres.programs")).isDirectoryRecursivelyContaining("glob:**/bin/initdb");
