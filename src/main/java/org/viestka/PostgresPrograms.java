@@ -66,7 +66,7 @@ final class PostgresPrograms implements PgBinaryResolver {
         if (Files.notExists(programs.resolve(COMPLETE))) {
             try (var others = Files.newDirectoryStream(parent)) {
                 for (var other : others) {
-                    PathUtils.deleteDirectory(other);
+                    PathUtils.delete(other);
                 }
             }
             var unfinished = Files.createTempDirectory(parent, "unfinished-");

@@ -90,7 +90,7 @@ public final class MessageTemplate {
         }
     }
 
-    /** Up to the empty line and with it; what each reader has of his own is left open. */
+    /** Up to the empty line and with it; what each reader has of their own is left open. */
     private static String header(BulkMessage message, String boundary, String language) {
         var from = HeaderValue.requireAddress("fromAddress", message.fromAddress());
         var listId = HeaderValue.requireListId(message.listId());

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** ASCII that is the same for all readers but for gaps, in which stands what each {@link Recipient} has of his own. */
+/** ASCII that is the same for all readers but for gaps, in which stands what each {@link Recipient} has of their own. */
 final class PersonalText {
 
     /** They stand in the text for what belongs there; of characters for private use, so that no text has them. */

@@ -1,6 +1,6 @@
 package org.viestka.mail;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,7 +16,7 @@ final class SignedHeaders {
      * @param names of the fields, each once, in the order in which they are signed
      */
     static String relaxed(String headers, List<String> names) {
-        var fields = new LinkedHashMap<String, String>();
+        var fields = new HashMap<String, String>();
         for (var field : headers.split("\r\n(?![ \t])")) {
             int colon = field.indexOf(':');
             if (colon > 0) {

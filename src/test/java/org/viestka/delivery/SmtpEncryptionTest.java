@@ -145,6 +145,17 @@ class SmtpEncryptionTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = Encryption.class, names = {"STARTTLS", "TLS"})
+    void a_server_that_falls_silent_under_tls_frees_us_in_time(Encryption encryption) {
+        serve(encryption, LOCALHOST);
+        server.on(Step.END, silence());
+        var outcome = new Sent(RelaySettings.of("localhost", server, encryption, Optional.of(LOCALHOST.client()),
+                SmtpLogin.NONE, 0, RelaySettings.impatient(SmtpPhase.END, Duration.ofMillis(300)))).outcome();
+        assertThat(outcome.kind()).isEqualTo(Kind.UNCERTAIN);
+        assertThat(outcome.text()).isEqualTo("the relay did not answer in time");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"AUTH PLAIN LOGIN", "AUTH=PLAIN", "AUTH CRAM-MD5 LOGIN PLAIN"})
     void we_sign_in_by_plain(String offer) {
         server.announce(offer).withStartTls(LOCALHOST.server());
