@@ -9,13 +9,37 @@ final class Bell {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
-    private int quietLooks;
+    private boolean wanted;
     private boolean closed;
+    private long begun;
+    /** The number of the last look that found nothing to do. */
+    private long quiet;
 
     void ring() {
         lock.lock();
         try {
             rung.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something has changed that only a look shows. */
+    void askForLook() {
+        lock.lock();
+        try {
+            wanted = true;
+            rung.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody has asked since the last look began. */
+    boolean isLookWanted() {
+        lock.lock();
+        try {
+            return wanted;
         } finally {
             lock.unlock();
         }
@@ -32,11 +56,11 @@ final class Bell {
         }
     }
 
-    /** Returns when the bell rings, or after the time. */
+    /** Returns when the bell rings, when a look is wanted, or after the time. */
     void rest(long millis) throws InterruptedException {
         lock.lock();
         try {
-            if (!closed) {
+            if (!closed && !wanted) {
                 rung.await(millis, TimeUnit.MILLISECONDS);
             }
         } finally {
@@ -44,11 +68,21 @@ final class Bell {
         }
     }
 
-    /** Tells those who wait whether a look found nothing to do. */
-    void looked(boolean quiet) {
+    void beginLook() {
         lock.lock();
         try {
-            quietLooks = quiet ? quietLooks + 1 : 0;
+            wanted = false;
+            begun++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells those who wait whether the look that began last found nothing to do. */
+    void endLook(boolean nothingToDo) {
+        lock.lock();
+        try {
+            quiet = nothingToDo ? begun : quiet;
             rung.signalAll();
         } finally {
             lock.unlock();
@@ -60,9 +94,10 @@ final class Bell {
         long left = nanos;
         lock.lock();
         try {
-            quietLooks = 0;
-            // Two looks that found nothing: the first may have begun before the caller's change.
-            while (quietLooks < 2) {
+            // A look that has begun may not have seen what the caller changed.
+            long before = begun;
+            askForLook();
+            while (quiet <= before) {
                 if (left <= 0) {
                     return false;
                 }

@@ -25,7 +25,7 @@ import org.viestka.mailing.Mailing;
 class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    /** How soon a pause, a new mailing or a due retry is noticed. */
+    /** How soon a pause, a new mailing or a due retry is noticed that this node is not told of. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long DATABASE_TROUBLE_MILLIS = 1_000;
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -34,10 +34,10 @@ class Dispatcher {
     private final Clock clock;
     private final Lease lease;
     private final Recorder recorder;
-    private final Outstanding outstanding = new Outstanding();
     private final RelayHealth health = new RelayHealth();
     private final HandOut queue;
     private final Bell bell = new Bell();
+    private final Outstanding outstanding = new Outstanding(bell::askForLook);
     private final List<Thread> threads = new ArrayList<>();
     private final LeaseKeeper keeper;
     private final List<Worker> workers = new ArrayList<>();
@@ -60,7 +60,7 @@ class Dispatcher {
         this.parts = parts;
         this.clock = clock;
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
-        this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::ring);
+        this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::askForLook);
         this.recorder = new Recorder(parts.ledger(), parts.failures(), parts.metrics(), outstanding, clock, parts.config());
         this.queue = new HandOut(parts.ledger(), outstanding, parts.config());
         this.batch = Math.max(50, 20 * parts.config().connections());
@@ -83,6 +83,7 @@ class Dispatcher {
     void stop(Duration grace) {
         stopping = true;
         bell.close();
+        queue.close();
         long deadline = System.nanoTime() + grace.toNanos();
         try {
             // A relay may be silent for minutes; the last part of the grace is for recording what is known.
@@ -167,7 +168,7 @@ class Dispatcher {
         } catch (RuntimeException e) {
             LOG.warn("The pause could not be written; it is tried again with the next refusal.");
         }
-        bell.ring();
+        bell.askForLook();
     }
 
     /** Gives rows back that were claimed and not tried. */
@@ -188,7 +189,7 @@ class Dispatcher {
     private void conduct() {
         while (!stopping) {
             try {
-                if (System.nanoTime() - lookedAt > LOOK_NANOS) {
+                if (bell.isLookWanted() || System.nanoTime() - lookedAt > LOOK_NANOS) {
                     look();
                 }
                 boolean any = health.isUp() && lease.isGood() && claim();
@@ -215,6 +216,7 @@ class Dispatcher {
 
     /** Looks which mailings are under way; freezes new ones, finishes those that are through. */
     private void look() throws SQLException {
+        bell.beginLook();
         var found = parts.mailings().underWay();
         if (!found.isSteady() || !found.equals(seen)) {
             sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));
@@ -234,7 +236,7 @@ class Dispatcher {
             }
         }
         boolean quiet = outstanding.isNone() && lease.isGood() && !(health.isUp() && claim());
-        bell.looked(quiet);
+        bell.endLook(quiet);
     }
 
     private void tidy() throws SQLException {

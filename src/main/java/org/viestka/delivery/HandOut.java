@@ -23,6 +23,9 @@ class HandOut {
     private static final Logger LOG = Logger.getLogger(HandOut.class);
     private static final long LOOK_MILLIS = 200;
 
+    /** Behind it nothing comes: whoever takes it puts it back for the others. */
+    private static final Claim END = new Claim("", null, null, "", 0, null, null, null);
+
     private final Ledger ledger;
     private final Outstanding outstanding;
     private final boolean marks;
@@ -46,15 +49,30 @@ class HandOut {
         return claimed.size();
     }
 
+    /** Nobody waits here for a row any more. */
+    void close() {
+        claimed.add(END);
+    }
+
     /** The next row; null when there was none for a little while. */
     Claim next() throws InterruptedException {
-        return marks ? nextMarked() : claimed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return marks ? nextMarked() : poll();
+    }
+
+    private Claim poll() throws InterruptedException {
+        var next = claimed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (next == END) {
+            close();
+            return null;
+        }
+        return next;
     }
 
     /** Takes everything back that no worker has. */
     List<Claim> drain() {
         var rest = new ArrayList<Claim>();
         claimed.drainTo(rest);
+        rest.remove(END);
         if (marks) {
             synchronized (marked) {
                 rest.addAll(marked);
@@ -67,10 +85,13 @@ class HandOut {
     private Claim nextMarked() throws InterruptedException {
         synchronized (marked) {
             if (marked.isEmpty()) {
-                var next = claimed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                var next = poll();
                 if (next != null) {
                     var claims = new ArrayList<Claim>(List.of(next));
                     claimed.drainTo(claims, group - 1);
+                    if (claims.remove(END)) {
+                        close();
+                    }
                     mark(claims);
                 }
             }

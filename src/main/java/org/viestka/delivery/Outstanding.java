@@ -12,13 +12,25 @@ import org.viestka.delivery.Ledger.Claim;
 class Outstanding {
 
     private final Map<UUID, Integer> byMailing = new ConcurrentHashMap<>();
+    private final Runnable none;
+
+    /** @param none called when there are no more of a mailing, which may be through */
+    Outstanding(Runnable none) {
+        this.none = none;
+    }
 
     void add(Collection<Claim> claims) {
         claims.forEach(claim -> byMailing.merge(claim.mailing(), 1, Integer::sum));
     }
 
     void remove(Collection<Claim> claims) {
-        claims.forEach(claim -> byMailing.computeIfPresent(claim.mailing(), (id, count) -> count == 1 ? null : count - 1));
+        boolean any = false;
+        for (var claim : claims) {
+            any |= byMailing.computeIfPresent(claim.mailing(), (id, count) -> count == 1 ? null : count - 1) == null;
+        }
+        if (any) {
+            none.run();
+        }
     }
 
     /** Of which there are any. */

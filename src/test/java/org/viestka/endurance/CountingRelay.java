@@ -100,6 +100,7 @@ final class CountingRelay implements AutoCloseable {
     private volatile long lastAt;
     private volatile Manners manners = (step, recipient, nth) -> Behaviour.GOOD;
     private volatile ServerSocketChannel server;
+    private Thread acceptor;
     private final int port;
 
     CountingRelay(int port, boolean recording) throws IOException {
@@ -154,11 +155,7 @@ final class CountingRelay implements AutoCloseable {
 
     /** Nobody answers at the port any more, and every connection is cut. */
     void goAway() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        freePort();
         loops.forEach(loop -> loop.cutAll = true);
         loops.forEach(loop -> loop.selector.wakeup());
     }
@@ -172,12 +169,23 @@ final class CountingRelay implements AutoCloseable {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
         server = channel;
-        var acceptor = new Thread(() -> accept(channel), "relay-accept");
+        acceptor = new Thread(() -> accept(channel), "relay-accept");
         acceptor.setDaemon(true);
         acceptor.start();
     }
 
-    /** Blocks, so that closing the channel frees the port there and then: a selector would first have to come by. */
+    /** The kernel listens as long as somebody is still in {@code accept}, even on a channel that is closed. */
+    private void freePort() {
+        try {
+            server.close();
+            acceptor.join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void accept(ServerSocketChannel from) {
         try {
             while (true) {
@@ -196,8 +204,8 @@ final class CountingRelay implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        freePort();
         for (var loop : loops) {
             loop.ended = true;
             loop.selector.wakeup();
