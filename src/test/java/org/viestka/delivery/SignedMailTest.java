@@ -3,21 +3,14 @@ package org.viestka.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 
 import jakarta.inject.Inject;
 
 import org.apache.james.jdkim.DKIMVerifier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.viestka.mail.Post;
@@ -25,42 +18,17 @@ import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
 import org.viestka.support.MailCatcher;
 import org.viestka.support.Newsroom;
+import org.viestka.support.PublicSite;
 import org.viestka.support.Readers;
 import org.viestka.support.Samples;
 import org.viestka.support.Slate;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
-@TestProfile(SignedMailTest.Signing.class)
+@TestProfile(PublicSite.class)
 class SignedMailTest {
-
-    /** Signs with a key in the form that {@code openssl genrsa} writes. */
-    public static class Signing implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try {
-                var generator = KeyPairGenerator.getInstance("RSA");
-                generator.initialize(2048);
-                KeyPair pair = generator.generateKeyPair();
-                var file = Files.createTempFile("dkim", ".pem");
-                file.toFile().deleteOnExit();
-                Files.writeString(file, "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(pair.getPrivate().getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n");
-                return Map.of("quarkus.mailer.dkim.enabled", "true", "quarkus.mailer.dkim.private-key-path", file.toString(),
-                        "quarkus.mailer.dkim.selector", "s1", "quarkus.mailer.dkim.sdid", "localhost",
-                        "test.public-key", Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
 
     @Inject
     Slate slate;
@@ -78,7 +46,7 @@ class SignedMailTest {
     Delivery delivery;
     @Inject
     Publication publication;
-    @org.eclipse.microprofile.config.inject.ConfigProperty(name = "test.public-key")
+    @ConfigProperty(name = PublicSite.PUBLIC_KEY)
     String publicKey;
 
     @BeforeEach
@@ -108,7 +76,7 @@ class SignedMailTest {
     private String verified() throws Exception {
         var octets = MailCatcher.octets(mail.await(1).get(0));
         var records = new DKIMVerifier((method, selector, domain) -> {
-            assertThat(selector + "._domainkey." + domain).isEqualTo("s1._domainkey.localhost");
+            assertThat(selector + "._domainkey." + domain).isEqualTo(PublicSite.KEY_NAME);
             return List.of("v=DKIM1; k=rsa; p=" + publicKey);
         }).verify(new ByteArrayInputStream(octets));
         assertThat(records).hasSize(1);

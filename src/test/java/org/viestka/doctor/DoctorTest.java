@@ -5,17 +5,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 
 import jakarta.inject.Inject;
 
@@ -27,44 +19,16 @@ import org.viestka.doctor.Finding.Result;
 import org.viestka.publication.Publication;
 import org.viestka.support.MailCatcher;
 import org.viestka.support.NameServer;
+import org.viestka.support.PublicSite;
 import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
-@TestProfile(DoctorTest.Patient.class)
+@TestProfile(PublicSite.class)
 class DoctorTest {
-
-    /** A newsroom that signs its mail and has its own name server. */
-    public static class Patient implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                var generator = KeyPairGenerator.getInstance("RSA");
-                generator.initialize(2048);
-                var pair = generator.generateKeyPair();
-                var file = Files.createTempFile("dkim", ".pem");
-                file.toFile().deleteOnExit();
-                Files.writeString(file, Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
-                return Map.of("viestka.doctor.name-servers", "127.0.0.1:" + port.getLocalPort(),
-                        "test.name-server", String.valueOf(port.getLocalPort()),
-                        "quarkus.mailer.from", "weekly@news.example.org", "viestka.mail.bounce-domain", "bounces.example.org",
-                        "viestka.public-url", "https://news.example.org",
-                        "quarkus.mailer.dkim.enabled", "true", "quarkus.mailer.dkim.private-key-path", file.toString(),
-                        "quarkus.mailer.dkim.selector", "s1", "quarkus.mailer.dkim.sdid", "news.example.org",
-                        "test.public-key", Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private static final String KEY_NAME = "s1._domainkey.news.example.org";
 
     @Inject
     Slate slate;
@@ -78,9 +42,9 @@ class DoctorTest {
     RelayChecks relay;
     @Inject
     SiteCheck site;
-    @ConfigProperty(name = "test.name-server")
+    @ConfigProperty(name = PublicSite.NAME_SERVER)
     int port;
-    @ConfigProperty(name = "test.public-key")
+    @ConfigProperty(name = PublicSite.PUBLIC_KEY)
     String publicKey;
 
     private NameServer names;
@@ -100,7 +64,7 @@ class DoctorTest {
     void what_is_well_is_said_to_be_well() throws Exception {
         names.addText("bounces.example.org", "some-verification=1");
         names.addText("bounces.example.org", "v=spf1 include:relay.example.org -all");
-        names.addText(KEY_NAME, "v=DKIM1; k=rsa; p=" + publicKey);
+        names.addText(PublicSite.KEY_NAME, "v=DKIM1; k=rsa; p=" + publicKey);
         names.addText("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:dmarc@example.org");
         names.addAddress("news.example.org", "192.0.2.80");
         signIn.asAdmin().get("/api/doctor").then().statusCode(200)
@@ -168,18 +132,18 @@ class DoctorTest {
 
     @Test
     void a_key_that_is_another_or_was_taken_back_does_not_fit() throws Exception {
-        names.addText(KEY_NAME, "p=" + publicKey.replace('A', 'B'));
+        names.addText(PublicSite.KEY_NAME, "p=" + publicKey.replace('A', 'B'));
         assertThat(english(sender.dkim()))
                 .isEqualTo(
                         "The key at s1._domainkey.news.example.org is not the one that mail is signed with: every signature is wrong.");
         names.clear();
-        names.addText(KEY_NAME, "v=DKIM1; p=");
+        names.addText(PublicSite.KEY_NAME, "v=DKIM1; p=");
         assertThat(english(sender.dkim())).startsWith("There is no key");
         names.clear();
-        names.addText(KEY_NAME, "v=DKIM1;k=rsa;\tp=" + publicKey.substring(0, 100) + " " + publicKey.substring(100));
+        names.addText(PublicSite.KEY_NAME, "v=DKIM1;k=rsa;\tp=" + publicKey.substring(0, 100) + " " + publicKey.substring(100));
         assertThat(sender.dkim().result()).isEqualTo(Result.OK);
         // More than fits into a datagram.
-        names.addText(KEY_NAME, "something else ".repeat(30));
+        names.addText(PublicSite.KEY_NAME, "something else ".repeat(30));
         assertThat(sender.dkim().result()).isEqualTo(Result.OK);
     }
 

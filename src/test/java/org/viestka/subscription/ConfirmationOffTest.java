@@ -3,31 +3,22 @@ package org.viestka.subscription;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-
 import jakarta.inject.Inject;
 
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.viestka.subscriber.SubscriberStatus;
+import org.viestka.support.Hasty;
 import org.viestka.support.Slate;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 
 @QuarkusTest
-@TestProfile(ConfirmationOffTest.Off.class)
+@TestProfile(Hasty.class)
 class ConfirmationOffTest {
-
-    public static class Off implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.subscription.confirmation", "off");
-        }
-    }
 
     @Inject
     Road road;

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.startsWith;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
@@ -27,25 +26,14 @@ import org.viestka.support.MailCatcher;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Samples;
 import org.viestka.support.Slate;
+import org.viestka.support.WellConnected;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
-@TestProfile(MirrorsTest.Mirrored.class)
+@TestProfile(WellConnected.class)
 class MirrorsTest {
-
-    static final String NEWSPAPER = "http://newspaper.example";
-
-    /** With mirrors, and a site that may have the form. */
-    public static class Mirrored implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.mirrors", "https://mirror.example.net/,http://vestkaonionaddress.onion",
-                    "viestka.embed.origins", "https://news.example.org," + NEWSPAPER);
-        }
-    }
 
     private static final List<String> MIRRORS = List.of("https://mirror.example.net", "http://vestkaonionaddress.onion");
     private static final Pattern AT_MIRROR = Pattern
@@ -121,13 +109,14 @@ class MirrorsTest {
     @Test
     void the_form_may_be_framed_where_the_operator_says_and_nothing_else_anywhere() {
         given().get("/embed?lang=ru").then().statusCode(200).header("Content-Language", "ru")
-                .header("Content-Security-Policy", endsWith("frame-ancestors https://news.example.org " + NEWSPAPER))
+                .header("Content-Security-Policy",
+                        endsWith("frame-ancestors https://news.example.org " + WellConnected.NEWSPAPER))
                 .header("X-Frame-Options", nullValue()).header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer").header("Set-Cookie", nullValue());
-        given().get("/embed/").then().statusCode(200).header("Content-Security-Policy", endsWith(NEWSPAPER));
+        given().get("/embed/").then().statusCode(200).header("Content-Security-Policy", endsWith(WellConnected.NEWSPAPER));
         given().get("/subscribe").then().header("Content-Security-Policy", endsWith("frame-ancestors 'none'"));
         var answer = given().formParam("email", "nobody").formParam("edition", "en").post("/embed")
-                .then().statusCode(400).header("Content-Security-Policy", endsWith(NEWSPAPER)).extract();
+                .then().statusCode(400).header("Content-Security-Policy", endsWith(WellConnected.NEWSPAPER)).extract();
         assertThat(answer.body().asByteArray().length + given().get("/viestka-embed.css").body().asByteArray().length)
                 .isLessThan(10_000);
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.support.Chromium;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Slate;
+import org.viestka.support.WellConnected;
 
 import com.microsoft.playwright.Page;
 
@@ -35,7 +36,7 @@ class PuzzleTest {
     public static class On implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.subscription.proof-of-work", "10", "viestka.embed.origins", MirrorsTest.NEWSPAPER);
+            return Map.of("viestka.subscription.proof-of-work", "10", "viestka.embed.origins", WellConnected.NEWSPAPER);
         }
     }
 

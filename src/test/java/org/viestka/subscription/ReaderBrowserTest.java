@@ -28,6 +28,7 @@ import org.viestka.support.Newsroom;
 import org.viestka.support.Samples;
 import org.viestka.support.Slate;
 import org.viestka.support.Visit;
+import org.viestka.support.WellConnected;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -37,7 +38,7 @@ import io.quarkus.test.junit.TestProfile;
 
 /** The whole road of a reader, as it is walked and as it looks. */
 @QuarkusTest
-@TestProfile(MirrorsTest.Mirrored.class)
+@TestProfile(WellConnected.class)
 class ReaderBrowserTest {
 
     private static final String READER = "nadzeya@tut.by";
@@ -201,7 +202,7 @@ class ReaderBrowserTest {
     @CsvSource({"en, true", "be, false", "ru, true"})
     void the_form_works_in_a_frame_on_a_site_that_may_have_it(String language, boolean javaScript) {
         try (var visit = chromium.visit(language, javaScript)) {
-            var page = visit.openForeign(MirrorsTest.NEWSPAPER + "/about", """
+            var page = visit.openForeign(WellConnected.NEWSPAPER + "/about", """
                     <!DOCTYPE html><html lang="en"><title>A newspaper</title><h1>About us</h1>
                     <iframe src="%s" title="Newsletter" width="320" height="900"></iframe></html>"""
                     .formatted(Visit.url("/embed?lang=" + language))).page;
@@ -216,7 +217,7 @@ class ReaderBrowserTest {
             frame.locator("button").click();
             assertThat(frame.locator("[role=status]").textContent())
                     .isEqualTo(Publication.words(language).subscribe_check_text());
-            assertThat(page.url()).isEqualTo(MirrorsTest.NEWSPAPER + "/about");
+            assertThat(page.url()).isEqualTo(WellConnected.NEWSPAPER + "/about");
         }
         assertThat(road.linkTo(READER)).startsWith("/confirm/");
     }
@@ -248,7 +249,7 @@ class ReaderBrowserTest {
     void a_reader_in_a_frame_is_told_of_an_error_there_and_gets_the_form_again() {
         Road.useUpSignUps();
         try (var visit = chromium.visit("ru", false)) {
-            var frame = visit.openForeign(MirrorsTest.NEWSPAPER + "/about", """
+            var frame = visit.openForeign(WellConnected.NEWSPAPER + "/about", """
                     <!DOCTYPE html><html lang="en"><title>A newspaper</title><h1>About us</h1>
                     <iframe src="%s" title="Newsletter" width="320" height="900"></iframe></html>"""
                     .formatted(Visit.url("/embed?lang=ru"))).page.frameLocator("iframe");
@@ -270,7 +271,7 @@ class ReaderBrowserTest {
         var form = "<!DOCTYPE html><html lang=\"be\"><title>A page</title>"
                 + snippet.replace("http://localhost:8080", Visit.url("")) + "</html>";
         try (var visit = chromium.visit("be", false)) {
-            var page = visit.openForeign(MirrorsTest.NEWSPAPER + "/about", form).page;
+            var page = visit.openForeign(WellConnected.NEWSPAPER + "/about", form).page;
             page.setViewportSize(320, 900);
             visit.assertFits("the snippet");
             page.locator("input[name=email]").fill(READER);

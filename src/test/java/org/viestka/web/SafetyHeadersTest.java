@@ -3,8 +3,6 @@ package org.viestka.web;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-
 import jakarta.inject.Inject;
 
 import org.jsoup.Jsoup;
@@ -13,25 +11,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.publication.Trend;
 import org.viestka.support.Newsroom;
+import org.viestka.support.PublicSite;
 import org.viestka.support.Samples;
 import org.viestka.support.Slate;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 /** What a browser is told on a site that is reached over TLS. */
 @QuarkusTest
-@TestProfile(SafetyHeadersTest.Secure.class)
+@TestProfile(PublicSite.class)
 class SafetyHeadersTest {
-
-    /** An installation as readers know it. */
-    public static class Secure implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.public-url", "https://news.example.org");
-        }
-    }
 
     @Inject
     Slate slate;

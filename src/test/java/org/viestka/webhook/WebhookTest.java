@@ -40,12 +40,12 @@ import org.viestka.support.Samples;
 import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 import org.viestka.support.TestCertificate;
+import org.viestka.support.WellConnected;
 import org.viestka.vault.Vault;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 
@@ -53,15 +53,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 @QuarkusTest
-@TestProfile(WebhookTest.PrivateTargets.class)
+@TestProfile(WellConnected.class)
 class WebhookTest {
-
-    public static class PrivateTargets implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("viestka.webhook.private-targets", "true", "viestka.webhook.timeout", "2s");
-        }
-    }
 
     private static final String READER = "nasta@example.by";
 
