@@ -3,8 +3,12 @@ package org.viestka.subscription;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 import org.viestka.mail.Post;
@@ -15,6 +19,7 @@ import org.viestka.subscriber.Suppression;
 import org.viestka.vault.Vault;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
@@ -27,6 +32,8 @@ class Outbox {
     /** What one attempt is about. */
     private record Attempt(long row, int number) {}
 
+    private static final int GRACE_SECONDS = 10;
+
     /** A mail and where it goes. */
     private record Letter(String id, String to, ReaderMails.Written mail) {}
 
@@ -35,6 +42,9 @@ class Outbox {
     private final ReaderMails mails;
     private final Post post;
     private final SignUps signUps;
+    /** Whoever sends has the reader's side of it; the end has the other, and keeps it. */
+    private final ReadWriteLock sending = new ReentrantReadWriteLock();
+    private volatile boolean stopping;
 
     Outbox(Clock clock, Vault vault, ReaderMails mails, Post post, SignUps signUps) {
         this.signUps = signUps;
@@ -47,14 +57,32 @@ class Outbox {
     /** Goes on until nothing is due. Sign-ups come first: what they come to is a mail, more often than not. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void sendDue() {
-        signUps.takeWaiting();
-        for (var attempt = claim(); attempt.isPresent(); attempt = claim()) {
-            send(attempt.get());
+        if (!sending.readLock().tryLock()) {
+            return;
+        }
+        try {
+            boolean any = true;
+            while (any && !stopping) {
+                any = signUps.takeNext();
+            }
+            for (var attempt = claim(); attempt.isPresent(); attempt = claim()) {
+                send(attempt.get());
+            }
+        } finally {
+            sending.readLock().unlock();
+        }
+    }
+
+    /** Lets the mail that is under way end: one that was sent and is not noted would be sent again. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        if (!sending.writeLock().tryLock(GRACE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("A single mail is under way still: it may be sent again, with the same Message-ID.");
         }
     }
 
     private Optional<Attempt> claim() {
-        return inTransaction(() -> OutboxRow.findDueForClaim(clock.instant()).map(row -> {
+        return stopping ? Optional.empty() : inTransaction(() -> OutboxRow.findDueForClaim(clock.instant()).map(row -> {
             row.claim(clock.instant());
             return new Attempt(row.id, row.attempts);
         }));

@@ -1,7 +1,6 @@
 package org.viestka.subscription;
 
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,21 +63,24 @@ class SignUps {
         metrics.counter("viestka.sign.ups", "edition", edition.key()).increment();
     }
 
-    /** Goes on until nothing waits. One that fails is tried again the next time, and stops none behind it for good. */
-    void takeWaiting() {
-        for (var next = Optional.of(0L); next.isPresent();) {
-            var id = new long[1];
-            try {
-                next = retriedOnce(() -> SignUp.findWaitingForClaim().map(signUp -> {
-                    id[0] = signUp.id;
-                    record(signUp);
-                    return signUp.id;
-                }));
-            } catch (RuntimeException e) {
-                LOG.warnf("Sign-up %d could not be taken: %s", id[0], e.getClass().getName());
-                QuarkusTransaction.requiringNew().run(() -> SignUp.noteFailure(id[0]));
-                return;
-            }
+    /**
+     * Takes the sign-up whose turn it is, and all that wait for the same address. One that fails is tried again the next time, and
+     * stops none behind it for good.
+     *
+     * @return false when none waits, or when it failed
+     */
+    boolean takeNext() {
+        var id = new long[1];
+        try {
+            return retriedOnce(() -> SignUp.findWaitingForClaim().map(signUp -> {
+                id[0] = signUp.id;
+                record(signUp);
+                return signUp.id;
+            })).isPresent();
+        } catch (RuntimeException e) {
+            LOG.warnf("Sign-up %d could not be taken: %s", id[0], e.getClass().getName());
+            QuarkusTransaction.requiringNew().run(() -> SignUp.noteFailure(id[0]));
+            return false;
         }
     }
 

@@ -32,6 +32,7 @@ class DrainIT {
             var json = new ObjectMapper();
             for (var line : node.log().lines().toList()) {
                 assertThat(json.readTree(line).get("message").asText()).isNotEmpty();
+                assertThat(json.readTree(line).get("level").asText()).as(line).isNotEqualTo("ERROR");
             }
         }
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.viestka.mail.Post;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.MailCatcher;
@@ -46,6 +48,15 @@ class OutboxTest {
 
     @Inject
     Outbox outbox;
+
+    @Inject
+    ReaderMails mails;
+
+    @Inject
+    Post post;
+
+    @Inject
+    SignUps signUps;
 
     @BeforeEach
     void wipe() {
@@ -88,6 +99,23 @@ class OutboxTest {
         road.sendAll();
         assertThat(mail.to("other@reader.example")).hasSize(1);
         assertThat(mail.to(READER)).hasSize(1);
+    }
+
+    @Test
+    void once_the_service_stops_no_mail_is_begun_and_the_one_under_way_is_waited_for() throws Exception {
+        Road.signUp(READER, "en", "en");
+        assertThat(road.outboxRows()).isEqualTo(1);
+        var own = new Outbox(clock, road.vault, mails, post, signUps);
+        var sends = CompletableFuture.runAsync(own::sendDue);
+        mail.await(1);
+        own.stop(null);
+        assertThat(road.outboxRows()).isZero();
+        sends.get();
+
+        Road.signUp("late@reader.example", "en", "en");
+        own.sendDue();
+        assertThat(road.outboxRows()).isEqualTo(1);
+        assertThat(mail.all()).hasSize(1);
     }
 
     @Test

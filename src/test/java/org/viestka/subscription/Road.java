@@ -90,8 +90,15 @@ class Road {
 
     /** The row, once all sign-ups that wait have been taken. */
     Subscriber find(String email) {
-        signUps.takeWaiting();
+        takeWaiting();
         return fresh(() -> Subscriber.findByAddress(address(email), vault).orElse(null));
+    }
+
+    private void takeWaiting() {
+        boolean any = true;
+        while (any) {
+            any = signUps.takeNext();
+        }
     }
 
     SubscriberStatus status(String email) {
@@ -99,7 +106,7 @@ class Road {
     }
 
     long outboxRows() {
-        signUps.takeWaiting();
+        takeWaiting();
         return fresh(() -> OutboxRow.count());
     }
 
@@ -109,7 +116,7 @@ class Road {
 
     /** Tries each mail that waits once, also one whose time for another attempt has not come. */
     void sendAll() {
-        signUps.takeWaiting();
+        takeWaiting();
         QuarkusTransaction.requiringNew().run(() -> OutboxRow.update("nextAt", clock.instant()));
         outbox.sendDue();
     }

@@ -14,6 +14,9 @@ public class WaitingSignUps {
     SignUps signUps;
 
     public void take() {
-        signUps.takeWaiting();
+        boolean any = true;
+        while (any) {
+            any = signUps.takeNext();
+        }
     }
 }
