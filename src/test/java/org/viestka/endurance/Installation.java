@@ -17,6 +17,8 @@ import org.viestka.vault.KeyFile;
 final class Installation implements AutoCloseable {
 
     static final int CONNECTIONS = 10;
+    /** Of one that is in a hurry. Few, so that the promise is tested: with the default a crash may repeat five times as many. */
+    static final int UNRECORDED = 100;
 
     final Database database;
     /** Between the nodes and the database. */
@@ -41,6 +43,16 @@ final class Installation implements AutoCloseable {
                 // Of no use where the password is known to all, and slow on purpose.
                 "viestka.admin.bcrypt-cost", "4"));
         this.settings.putAll(settings);
+    }
+
+    /** One that gives up sooner than the build would wait, with so many readers. */
+    static Installation inAHurry(Path directory, int readers) throws Exception {
+        var installation = new Installation(directory, Map.of("viestka.delivery.unrecorded", String.valueOf(UNRECORDED),
+                "viestka.delivery.retry-after", "1s", "viestka.delivery.timeout", "5s",
+                // Twenty seconds by default.
+                "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout", "5"));
+        new Desk(installation.nodes(1).get(0)).importReaders(0, readers);
+        return installation;
     }
 
     /** Starts a node; it need not be ready when this returns. */
