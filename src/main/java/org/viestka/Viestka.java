@@ -1,6 +1,7 @@
 package org.viestka;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.viestka.vault.UnusableKeysetException;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** Starts the service; with no database configured, an embedded PostgreSQL before it. */
 @QuarkusMain
@@ -55,7 +57,7 @@ public class Viestka {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "embedded-database"));
         Quarkus.run(null, (code, failure) -> {
             if (failure != null) {
-                LOG.error("The service did not start", failure);
+                tell(failure);
             }
             try {
                 database.close();
@@ -64,6 +66,22 @@ public class Viestka {
             }
             exit(code);
         }, arguments);
+    }
+
+    /** As Quarkus tells it where nobody asks for the failure: what the operator can mend, in a line. */
+    private static void tell(Throwable failure) {
+        var reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        if (reason instanceof ConfigurationException) {
+            LOG.error(reason.getMessage());
+        } else if (reason instanceof BindException) {
+            LOG.errorf("Another program listens there already (%s): end it, or choose another quarkus.http.port.",
+                    reason.getMessage());
+        } else {
+            LOG.error("The service did not start", failure);
+        }
     }
 
     /**

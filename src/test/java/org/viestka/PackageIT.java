@@ -3,6 +3,8 @@ package org.viestka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,18 @@ class PackageIT {
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.output()).contains("There is no key file " + file).doesNotContain("\tat ");
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void a_start_on_a_port_that_is_taken_is_refused_in_a_line(@TempDir Path directory) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var refused = run(List.of("-Dviestka.data-dir=" + directory.resolve("data"), "-Dquarkus.http.host=127.0.0.1",
+                    "-Dquarkus.http.port=" + taken.getLocalPort(), "-Dquarkus.mailer.start-tls=OPTIONAL"));
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.output()).contains("Another program listens there already", "" + taken.getLocalPort())
+                    .doesNotContain("\tat ");
+        }
+        assertThat(directory.resolve("data/postgres/postmaster.pid")).as("of a running database").doesNotExist();
     }
 
     private record Run(int code, String output) {}
