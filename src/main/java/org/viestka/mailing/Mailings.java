@@ -18,6 +18,7 @@ import org.viestka.publication.Week;
 import org.viestka.publication.Words;
 import org.viestka.web.Problem;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 
 /**
@@ -147,11 +148,24 @@ public class Mailings {
             var decision = entities.find(IssueDecision.class, due.week,
                     jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
             entities.refresh(decision);
-            if (decision.begunAt == null) {
-                publication.editions().forEach(edition -> begin(decision.week(), edition));
+            if (decision.begunAt == null && beginAll(decision.week())) {
                 decision.begin(clock.instant());
             }
         }
+    }
+
+    /** Each in a transaction of its own: what is wrong with one edition keeps no other from going out. False when one failed. */
+    private boolean beginAll(Week week) {
+        boolean all = true;
+        for (var edition : publication.editions()) {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> begin(week, edition));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "The %s mailing of %s could not begin: it is tried again.", edition.key(), week);
+                all = false;
+            }
+        }
+        return all;
     }
 
     /** What an editor held, cancelled or began by hand is left alone; what was only assembled goes out as the texts stand now. */
@@ -161,13 +175,13 @@ public class Mailings {
             LOG.infof("The %s mailing of %s is %s already: left as it is.", edition.key(), week, mailing.state);
             return;
         }
-        var missing = Issue.of(week).missingFor(edition);
-        try {
-            mailing = assemble(week, edition);
-        } catch (Problem nothing) {
+        var issue = Issue.of(week);
+        var missing = issue.missingFor(edition);
+        if (missing.size() == issue.commentaries().size()) {
             LOG.warnf("The issue of %s has nothing for edition %s.", week, edition.key());
             return;
         }
+        mailing = assemble(week, edition);
         if (!missing.isEmpty() && timetable.incomplete() == Incomplete.HOLD) {
             var titles = missing.stream().map(c -> c.translations.values().iterator().next().title)
                     .collect(Collectors.joining("; "));

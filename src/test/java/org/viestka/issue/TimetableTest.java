@@ -114,6 +114,17 @@ class TimetableTest {
     }
 
     @Test
+    void an_edition_that_there_is_nothing_for_keeps_no_other_from_going_out() {
+        newsroom.publish(Samples.english(Samples.WEEK, "Only in English", "A summary", "A text"));
+        ask(DUE);
+        assertThat(state("en")).isEqualTo(MailingState.SENDING);
+        assertThat(state("be-ru")).isNull();
+        assertThat(isBegun(Samples.WEEK)).isTrue();
+        ask(DUE.plusSeconds(60));
+        assertThat(mailing("en").startedAt).isEqualTo(DUE);
+    }
+
+    @Test
     void a_week_begins_once_however_often_and_by_how_many_it_is_asked() throws Exception {
         newsroom.publishIssue(Samples.WEEK);
         clock.set(DUE);
@@ -150,6 +161,11 @@ class TimetableTest {
         clock.set(now);
         timetable.ask();
         mailings.beginDue();
+    }
+
+    private boolean isBegun(Week week) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> IssueDecision.find(week).map(decision -> decision.begunAt != null).orElse(false));
     }
 
     private Decision decision(Week week) {
