@@ -88,7 +88,7 @@ class PackageIT {
     void a_start_on_a_port_that_is_taken_is_refused_in_a_line(@TempDir Path directory) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var refused = run(List.of("-Dviestka.data-dir=" + directory.resolve("data"), "-Dquarkus.http.host=127.0.0.1",
-                    "-Dquarkus.http.port=" + taken.getLocalPort(), "-Dquarkus.mailer.start-tls=OPTIONAL"));
+                    "-Dquarkus.http.port=" + taken.getLocalPort()));
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.output()).contains("Another program listens there already", "" + taken.getLocalPort())
                     .doesNotContain("\tat ");

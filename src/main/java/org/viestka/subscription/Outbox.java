@@ -28,11 +28,10 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 class Outbox {
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
+    private static final int GRACE_SECONDS = 10;
 
     /** What one attempt is about. */
     private record Attempt(long row, int number) {}
-
-    private static final int GRACE_SECONDS = 10;
 
     /** A mail and where it goes. */
     private record Letter(String id, String to, ReaderMails.Written mail) {}
