@@ -170,7 +170,7 @@ class ImportQueueTest {
     }
 
     @Test
-    void of_two_thousand_lists_each_is_taken_or_told_to_come_again_and_none_is_lost() throws Exception {
+    void of_ten_thousand_lists_each_is_taken_or_told_to_come_again_and_none_is_lost() throws Exception {
         put("first", 1);
         // While this one is worked off, the others can but wait.
         var turn = queue.take().orElseThrow();
@@ -180,7 +180,7 @@ class ImportQueueTest {
         var target = URI.create("http://localhost:" + RestAssured.port + Lists.IMPORTS + "?edition=en&" + Lists.CONSENT);
         var open = new Semaphore(400);
         var answers = new ArrayList<CompletableFuture<Integer>>();
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             open.acquire();
             var list = HttpRequest.BodyPublishers.ofString("email\na" + i + "@reader.example\n");
             answers.add(client.sendAsync(HttpRequest.newBuilder(target).header("Authorization", "Basic " + basic)
