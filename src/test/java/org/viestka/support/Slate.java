@@ -1,6 +1,9 @@
 package org.viestka.support;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -15,6 +18,17 @@ import io.quarkus.arc.Unremovable;
 @Singleton
 @Unremovable
 public class Slate {
+
+    private static final List<String> TABLES = List.of("commentary", "translation", "subscriber", "suppression", "outbox",
+            "subscriber_import", "subscriber_import_error", "issue_decision", "mailing", "mailing_text", "delivery", "account",
+            "api_token", "session", "second_factor", "recovery_code", "failed_sign_in", "known_network", "audit_entry",
+            "delivery_node",
+            "sign_up_count", "address_failure", "sign_up", "confirmation_count", "consent_text", "resealing", "vault_node",
+            "subscriber_movement", "movement_day", "subscriber_day", "mailing_result", "webhook", "webhook_message",
+            "webhook_attempt", "webhook_failure", "idempotency_key", "subscriber_count", "subscriber_import_piece",
+            "subscriber_import_seen");
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     @Inject
     AgroalDataSource database;
@@ -32,13 +46,11 @@ public class Slate {
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
             // The audit trail lets nobody empty it; the tests own the database.
             statement.execute("SET session_replication_role = replica");
-            statement.execute("TRUNCATE commentary, translation, subscriber, suppression, outbox, subscriber_import,"
-                    + " subscriber_import_error, issue_decision, mailing, mailing_text, delivery, account, api_token, session, second_factor, recovery_code,"
-                    + " failed_sign_in, known_network, audit_entry, delivery_node,"
-                    + " sign_up_count, address_failure, sign_up, confirmation_count, consent_text, resealing, vault_node,"
-                    + " subscriber_movement, movement_day, subscriber_day, mailing_result, webhook, webhook_message,"
-                    + " webhook_attempt, webhook_failure, idempotency_key, subscriber_count,"
-                    + " subscriber_import_piece, subscriber_import_seen");
+            connection.setAutoCommit(false);
+            lockAll(connection, statement);
+            statement.execute("TRUNCATE " + String.join(", ", TABLES));
+            connection.commit();
+            connection.setAutoCommit(true);
             statement.execute("RESET session_replication_role");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -47,5 +59,31 @@ public class Slate {
         changed.fire(new CommentariesChanged());
         mail.clear();
         clock.set(MovableClock.WEDNESDAY);
+    }
+
+    /**
+     * All tables or none. The service's jobs go on meanwhile, each with its own order of tables, and {@code TRUNCATE} waits for
+     * one table while it holds others: a deadlock in the end. So what waits here holds nothing.
+     */
+    private static void lockAll(Connection connection, Statement statement) throws SQLException {
+        while (!lockedAtOnce(connection, statement)) {
+            for (var table : TABLES) {
+                statement.execute("LOCK TABLE " + table);
+                connection.rollback();
+            }
+        }
+    }
+
+    private static boolean lockedAtOnce(Connection connection, Statement statement) throws SQLException {
+        try {
+            statement.execute("LOCK TABLE " + String.join(", ", TABLES) + " NOWAIT");
+            return true;
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback();
+            return false;
+        }
     }
 }
