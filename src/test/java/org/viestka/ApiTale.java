@@ -227,6 +227,8 @@ final class ApiTale {
         KeyFile.addKeys(keyset);
         step("rotateKeys");
         expect(200, contract.call("examine", admin()));
+        expect(200, contract.call("getRestore", admin()));
+        step("confirmRestore");
 
         var hook = Map.of("url", "https://crm.invalid/hooks/viestka", "events", List.of("mailing.finished"));
         var id = once("createWebhook", 201, hook).path("id").toString();

@@ -29,10 +29,13 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.viestka.mailing.MailingState;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Edition;
+import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 import org.viestka.publication.Words;
+import org.viestka.restore.DatabaseHome;
 import org.viestka.web.PageOf;
 import org.viestka.web.Problem;
+import org.viestka.web.RequestLanguage;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
@@ -55,9 +58,13 @@ class DeliveryResource {
     private final LedgerReport report;
     private final ProgressCounts counts;
     private final Clock clock;
+    private final DatabaseHome home;
+    private final RequestLanguage language;
 
     DeliveryResource(Mailings mailings, MailingLedger mailingLedger, LedgerReport report,
-            ProgressCounts counts, Clock clock) {
+            ProgressCounts counts, Clock clock, DatabaseHome home, RequestLanguage language) {
+        this.home = home;
+        this.language = language;
         this.mailings = mailings;
         this.mailingLedger = mailingLedger;
         this.report = report;
@@ -71,8 +78,13 @@ class DeliveryResource {
     @Transactional
     @Operation(operationId = "getProgress", summary = "How far the delivery is; as text/event-stream, once a second until its end")
     public Progress progress(@PathParam("week") Week week, @PathParam("edition") Edition edition) throws SQLException {
+        return progress(week, edition, Publication.words(language.current()));
+    }
+
+    private Progress progress(Week week, Edition edition, Words words) throws SQLException {
         var mailing = mailings.get(week, edition);
-        return Progress.of(mailing, counts.of(mailing), clock.instant());
+        boolean waits = mailing.state == MailingState.SENDING && !home.isHere();
+        return Progress.of(mailing, waits ? words.restore_waits() : mailing.reason, counts.of(mailing), clock.instant());
     }
 
     @GET
@@ -83,9 +95,10 @@ class DeliveryResource {
     @Operation(hidden = true)
     public Multi<Progress> progressStream(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         QuarkusTransaction.requiringNew().run(() -> mailings.get(week, edition));
+        var words = Publication.words(language.current());
         return Multi.createFrom().ticks().every(Duration.ofSeconds(1)).onOverflow().drop()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(tick -> QuarkusTransaction.requiringNew().call(() -> progress(week, edition)))
+                .map(tick -> QuarkusTransaction.requiringNew().call(() -> progress(week, edition, words)))
                 // With the last one that has an end.
                 .onItem()
                 .transformToMultiAndConcatenate(progress -> progress.finishedAt() == null

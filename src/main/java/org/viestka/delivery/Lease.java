@@ -34,7 +34,7 @@ class Lease {
         this.uncertain = uncertain;
     }
 
-    /** By what name rows are claimed; changes when a lease was lost. Null before the first renewal. */
+    /** By what name rows are claimed; changes when a lease was lost. Null while there is none. */
     UUID node() {
         return node;
     }
@@ -77,8 +77,7 @@ class Lease {
                 LOG.warn("This node was taken for dead: what it had claimed and not begun is left to the others.");
             }
             var next = UUID.randomUUID();
-            leases.renew(next, true, LENGTH);
-            node = next;
+            node = leases.renew(next, true, LENGTH) ? next : null;
         }
         renewedAt = now;
         goodUntil = now + LENGTH.toNanos() - MARGIN_NANOS;

@@ -6,6 +6,8 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.viestka.restore.DatabaseHome;
+
 import io.agroal.api.AgroalDataSource;
 
 /** Which nodes are alive, by the database's clock, which all of them share; and what becomes of the rows of those that are not. */
@@ -18,12 +20,15 @@ class NodeLeases {
         this.database = database;
     }
 
-    /** Makes or renews a node's lease. False when it had lapsed and its claims were given to others. */
+    /**
+     * Makes or renews a node's lease. False when it had lapsed and its claims were given to others, and in a database that was
+     * restored or copied: there is none there.
+     */
     boolean renew(UUID node, boolean isNew, Duration lease) throws SQLException {
         var sql = isNew
-                ? "INSERT INTO delivery_node (alive_until, id) VALUES (clock_timestamp() + ? * interval '1 millisecond', ?)"
-                : "UPDATE delivery_node SET alive_until = clock_timestamp() + ? * interval '1 millisecond' WHERE id = ?";
-        try (var connection = database.getConnection(); var renew = connection.prepareStatement(sql)) {
+                ? "INSERT INTO delivery_node (alive_until, id) SELECT clock_timestamp() + ? * interval '1 millisecond', ? WHERE "
+                : "UPDATE delivery_node SET alive_until = clock_timestamp() + ? * interval '1 millisecond' WHERE id = ? AND ";
+        try (var connection = database.getConnection(); var renew = connection.prepareStatement(sql + DatabaseHome.IS_HERE)) {
             renew.setLong(1, lease.toMillis());
             renew.setObject(2, node);
             return renew.executeUpdate() == 1;

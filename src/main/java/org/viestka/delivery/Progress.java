@@ -10,6 +10,7 @@ import org.viestka.mailing.MailingState;
 /**
  * How far a mailing is.
  *
+ * @param reason why a person had it wait, or why it waits by itself; null where nothing is known
  * @param pending rows not yet tried, with those under way
  * @param perSecond messages per second: in the last half minute, or of a finished one as a whole; null before the rows are
  *        written
@@ -19,9 +20,9 @@ record Progress(MailingState state, String reason, int total, int sent, int fail
         int pending,
         Double perSecond, Long secondsLeft, Instant startedAt, Instant finishedAt) {
 
-    static Progress of(Mailing mailing, Counts counts, Instant now) {
+    static Progress of(Mailing mailing, String reason, Counts counts, Instant now) {
         if (mailing.state == MailingState.FINISHED) {
-            return new Progress(mailing.state, mailing.reason, mailing.total, mailing.sent, mailing.failed, 0, mailing.skipped,
+            return new Progress(mailing.state, reason, mailing.total, mailing.sent, mailing.failed, 0, mailing.skipped,
                     counts.of("uncertain"), 0, rate(mailing.sent, mailing.frozenAt, mailing.finishedAt), null,
                     mailing.startedAt,
                     mailing.finishedAt);
@@ -30,7 +31,7 @@ record Progress(MailingState state, String reason, int total, int sent, int fail
         int pending = counts.of("pending") + counts.of("claimed");
         var rate = mailing.frozenAt == null ? null : rate(counts.recent(), later(mailing.frozenAt, now), now);
         boolean moves = mailing.state == MailingState.SENDING && rate != null && rate > 0;
-        return new Progress(mailing.state, mailing.reason, mailing.total, sent, counts.of("failed"), counts.of("deferred"),
+        return new Progress(mailing.state, reason, mailing.total, sent, counts.of("failed"), counts.of("deferred"),
                 counts.of("skipped"), counts.of("uncertain"), pending, rate, moves ? Math.round(pending / rate) : null,
                 mailing.startedAt, mailing.finishedAt);
     }

@@ -26,9 +26,12 @@ public class DoctorResource {
     private final SenderChecks sender;
     private final RelayChecks relay;
     private final SiteCheck site;
+    private final DatabaseCheck database;
     private final RequestLanguage language;
 
-    DoctorResource(SenderChecks sender, RelayChecks relay, SiteCheck site, RequestLanguage language) {
+    DoctorResource(SenderChecks sender, RelayChecks relay, SiteCheck site, DatabaseCheck database,
+            RequestLanguage language) {
+        this.database = database;
         this.sender = sender;
         this.relay = relay;
         this.site = site;
@@ -51,7 +54,7 @@ public class DoctorResource {
     }
 
     @GET
-    @Operation(operationId = "examine", summary = "Whether mail and links arrive: SPF, DKIM, DMARC, names, TLS to the relay, the public URL; and what to mend", description = "Asks name servers and the relay, so it takes some seconds.")
+    @Operation(operationId = "examine", summary = "Whether mail and links arrive: SPF, DKIM, DMARC, names, TLS to the relay, the public URL; whether the database was restored; and what to mend", description = "Asks name servers and the relay, so it takes some seconds.")
     public View examine() {
         var findings = new ArrayList<Finding>();
         boolean answers = look(findings, Check.SPF, sender::spf, true);
@@ -60,6 +63,7 @@ public class DoctorResource {
         answers = look(findings, Check.PTR, relay::names, answers);
         look(findings, Check.PUBLIC_URL, site::publicUrl, answers);
         findings.add(relay.relay());
+        findings.add(database.database());
         var words = Publication.words(language.current());
         return new View(worst(findings), findings.stream().map(finding -> said(finding, words)).toList());
     }

@@ -39,7 +39,8 @@ record Finding(Check check, Result result, Function<Words, String> says, Functio
         DMARC, @JsonProperty("ptr")
         PTR, @JsonProperty("relay")
         RELAY, @JsonProperty("publicUrl")
-        PUBLIC_URL
+        PUBLIC_URL, @JsonProperty("database")
+        DATABASE
     }
 
     enum Result {

@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 import org.viestka.issue.IssueDecision.Decision;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
+import org.viestka.restore.DatabaseHome;
 
 import io.quarkus.scheduler.Scheduled;
 
@@ -29,8 +30,10 @@ public class Timetable {
     private final Publication publication;
     private final Clock clock;
     private final EntityManager entities;
+    private final DatabaseHome home;
 
-    Timetable(TimetableConfig config, Publication publication, Clock clock, EntityManager entities) {
+    Timetable(TimetableConfig config, Publication publication, Clock clock, EntityManager entities, DatabaseHome home) {
+        this.home = home;
         this.config = config;
         this.publication = publication;
         this.clock = clock;
@@ -41,6 +44,9 @@ public class Timetable {
     @Scheduled(every = "60s", identity = "timetable", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     public void ask() {
+        if (!home.isHere()) {
+            return;
+        }
         var now = clock.instant();
         lastDue(now).ifPresent(week -> decide(week, dueAt(week).orElseThrow(), now));
     }

@@ -16,6 +16,7 @@ import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 import org.viestka.publication.Words;
+import org.viestka.restore.DatabaseHome;
 import org.viestka.web.Problem;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -35,9 +36,11 @@ public class Mailings {
     private final TimetableConfig timetable;
     private final EntityManager entities;
     private final Clock clock;
+    private final DatabaseHome home;
 
     Mailings(Publication publication, MailingRenderer renderer, TimetableConfig timetable, EntityManager entities,
-            Clock clock) {
+            Clock clock, DatabaseHome home) {
+        this.home = home;
         this.publication = publication;
         this.renderer = renderer;
         this.timetable = timetable;
@@ -144,6 +147,9 @@ public class Mailings {
     @Scheduled(every = "2s", identity = "begin-due", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     public void beginDue() {
+        if (!home.isHere()) {
+            return;
+        }
         for (var due : IssueDecision.findDue()) {
             var decision = entities.find(IssueDecision.class, due.week,
                     jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);

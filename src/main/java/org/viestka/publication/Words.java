@@ -64,6 +64,15 @@ public interface Words {
     String discreet_mail_subject();
 
     @Message
+    String doctor_database_copied();
+
+    @Message
+    String doctor_database_copied_fix();
+
+    @Message
+    String doctor_database_ok();
+
+    @Message
     String doctor_dkim_domain(String signing, String sender);
 
     @Message
@@ -536,6 +545,9 @@ public interface Words {
 
     @Message
     String problem_unavailable();
+
+    @Message
+    String restore_waits();
 
     @Message
     String safety();

@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 import org.viestka.mail.Post;
+import org.viestka.restore.DatabaseHome;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.OutboxRow;
 import org.viestka.subscriber.Subscriber;
@@ -41,11 +42,13 @@ class Outbox {
     private final ReaderMails mails;
     private final Post post;
     private final SignUps signUps;
+    private final DatabaseHome home;
     /** Whoever sends has the reader's side of it; the end has the other, and keeps it. */
     private final ReadWriteLock sending = new ReentrantReadWriteLock();
     private volatile boolean stopping;
 
-    Outbox(Clock clock, Vault vault, ReaderMails mails, Post post, SignUps signUps) {
+    Outbox(Clock clock, Vault vault, ReaderMails mails, Post post, SignUps signUps, DatabaseHome home) {
+        this.home = home;
         this.signUps = signUps;
         this.clock = clock;
         this.vault = vault;
@@ -56,7 +59,7 @@ class Outbox {
     /** Goes on until nothing is due. Sign-ups come first: what they come to is a mail, more often than not. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void sendDue() {
-        if (!sending.readLock().tryLock()) {
+        if (!home.isHere() || !sending.readLock().tryLock()) {
             return;
         }
         try {

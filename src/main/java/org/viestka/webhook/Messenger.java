@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
+import org.viestka.restore.DatabaseHome;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,6 +41,7 @@ class Messenger {
     private final Attempts attempts;
     private final WebhookConfig config;
     private final Clock clock;
+    private final DatabaseHome home;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
         var thread = new Thread(work, "webhook");
@@ -48,7 +50,8 @@ class Messenger {
     });
     private volatile boolean stopping;
 
-    Messenger(Attempts attempts, WebhookConfig config, Clock clock) {
+    Messenger(Attempts attempts, WebhookConfig config, Clock clock, DatabaseHome home) {
+        this.home = home;
         this.attempts = attempts;
         this.config = config;
         this.clock = clock;
@@ -68,7 +71,7 @@ class Messenger {
     /** Begins to tell what is due. Complete when all that was begun is done. */
     CompletableFuture<Void> tellDue() {
         var begun = new ArrayList<CompletableFuture<Void>>();
-        if (!stopping && QuarkusTransaction.requiringNew().call(Webhook::isThereAny)) {
+        if (!stopping && home.isHere() && QuarkusTransaction.requiringNew().call(Webhook::isThereAny)) {
             boolean more = true;
             while (more) {
                 more = QuarkusTransaction.requiringNew().call(() -> WebhookMessage.gatherFailures(clock.instant()));

@@ -1,6 +1,7 @@
 package org.viestka.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.viestka.support.MovableClock;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Readers;
 import org.viestka.support.Samples;
+import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 
 import io.agroal.api.AgroalDataSource;
@@ -52,6 +54,8 @@ class DeliveryTest {
     Delivery delivery;
     @Inject
     NodeLeases leases;
+    @Inject
+    SignIn signIn;
     @Inject
     MailCatcher mail;
     @Inject
@@ -98,6 +102,28 @@ class DeliveryTest {
         assertThat(mailing.state).isEqualTo(MailingState.FINISHED);
         assertThat(mailing.total).isEqualTo(40).isEqualTo(mailing.sent);
         assertThat(mailing(beRu).sent).isEqualTo(60);
+    }
+
+    @Test
+    void a_restored_database_sends_nothing_and_says_why_until_an_admin_has_looked() throws Exception {
+        newsroom.publishIssue(Samples.WEEK);
+        readers.subscribe(3, "en");
+        send(en);
+        var former = UUID.randomUUID();
+        assertThat(leases.renew(former, true, Lease.LENGTH)).isTrue();
+        slate.moveDatabase();
+        assertThat(leases.renew(former, false, Lease.LENGTH)).as("the lease of a node that runs").isFalse();
+        assertThat(leases.renew(UUID.randomUUID(), true, Lease.LENGTH)).as("a new one").isFalse();
+        assertThat(delivery.deliverDue(Duration.ofSeconds(1))).isFalse();
+        assertThat(mail.all()).isEmpty();
+        signIn.asEditor().header("Accept-Language", "ru").get("/api/issues/2016-W49/editions/en/progress").then()
+                .body("state", equalTo("sending"))
+                .body("reason", equalTo("Базу данных восстановили из резервной копии или скопировали: ничего не отправляется,"
+                        + " пока администратор не подтвердит, что можно."));
+
+        signIn.asAdmin().post("/api/restore/confirm").then().statusCode(200);
+        assertThat(delivery.deliverDue(LONG)).isTrue();
+        assertThat(mail.all()).hasSize(3);
     }
 
     @Test

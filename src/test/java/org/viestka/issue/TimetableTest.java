@@ -22,6 +22,7 @@ import org.viestka.publication.Week;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Samples;
+import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -39,6 +40,8 @@ class TimetableTest {
     Newsroom newsroom;
     @Inject
     MovableClock clock;
+    @Inject
+    SignIn signIn;
     @Inject
     Timetable timetable;
     @Inject
@@ -122,6 +125,27 @@ class TimetableTest {
         assertThat(isBegun(Samples.WEEK)).isTrue();
         ask(DUE.plusSeconds(60));
         assertThat(mailing("en").startedAt).isEqualTo(DUE);
+    }
+
+    @Test
+    void in_a_restored_database_no_week_is_decided_about_and_none_begins_before_an_admin_has_looked() {
+        newsroom.publishIssue(Samples.WEEK);
+        slate.moveDatabase();
+        ask(DUE);
+        assertThat(decision(Samples.WEEK)).isNull();
+        confirmRestore();
+        timetable.ask();
+        assertThat(decision(Samples.WEEK)).isEqualTo(Decision.DUE);
+        slate.moveDatabase();
+        mailings.beginDue();
+        assertThat(state("en")).isNull();
+        confirmRestore();
+        mailings.beginDue();
+        assertThat(state("en")).isEqualTo(MailingState.SENDING);
+    }
+
+    private void confirmRestore() {
+        signIn.asAdmin().post("/api/restore/confirm").then().statusCode(200);
     }
 
     @Test

@@ -20,10 +20,12 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.viestka.mail.Post;
+import org.viestka.restore.DatabaseHome;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.MailCatcher;
 import org.viestka.support.MovableClock;
+import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -39,6 +41,9 @@ class OutboxTest {
 
     @Inject
     Slate slate;
+
+    @Inject
+    SignIn signIn;
 
     @Inject
     MailCatcher mail;
@@ -58,9 +63,23 @@ class OutboxTest {
     @Inject
     SignUps signUps;
 
+    @Inject
+    DatabaseHome home;
+
     @BeforeEach
     void wipe() {
         slate.wipe();
+    }
+
+    @Test
+    void in_a_restored_database_mails_and_sign_ups_wait_until_an_admin_has_looked() {
+        Road.signUp(READER, "en", "en");
+        slate.moveDatabase();
+        outbox.sendDue();
+        assertThat(mail.all()).isEmpty();
+        signIn.asAdmin().post("/api/restore/confirm").then().statusCode(200);
+        outbox.sendDue();
+        assertThat(mail.all()).hasSize(1);
     }
 
     @Test
@@ -105,7 +124,7 @@ class OutboxTest {
     void once_the_service_stops_no_mail_is_begun_and_the_one_under_way_is_waited_for() throws Exception {
         Road.signUp(READER, "en", "en");
         assertThat(road.outboxRows()).isEqualTo(1);
-        var own = new Outbox(clock, road.vault, mails, post, signUps);
+        var own = new Outbox(clock, road.vault, mails, post, signUps, home);
         var sends = CompletableFuture.runAsync(own::sendDue);
         mail.await(1);
         own.stop(null);

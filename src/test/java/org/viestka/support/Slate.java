@@ -19,14 +19,14 @@ import io.quarkus.arc.Unremovable;
 @Unremovable
 public class Slate {
 
-    private static final List<String> TABLES = List.of("commentary", "translation", "subscriber", "suppression", "outbox",
-            "subscriber_import", "subscriber_import_error", "issue_decision", "mailing", "mailing_text", "delivery", "account",
-            "api_token", "session", "second_factor", "recovery_code", "failed_sign_in", "known_network", "audit_entry",
-            "delivery_node",
-            "sign_up_count", "address_failure", "sign_up", "confirmation_count", "consent_text", "resealing", "vault_node",
-            "subscriber_movement", "movement_day", "subscriber_day", "mailing_result", "webhook", "webhook_message",
-            "webhook_attempt", "webhook_failure", "idempotency_key", "subscriber_count", "subscriber_import_piece",
-            "subscriber_import_seen");
+    private static final List<String> TABLES = List.of(
+            "commentary", "translation", "subscriber", "suppression", "outbox", "subscriber_import",
+            "subscriber_import_error", "issue_decision", "mailing", "mailing_text", "delivery", "account",
+            "api_token", "session", "second_factor", "recovery_code", "failed_sign_in", "known_network",
+            "audit_entry", "delivery_node", "sign_up_count", "address_failure", "sign_up", "confirmation_count",
+            "consent_text", "resealing", "vault_node", "subscriber_movement", "movement_day", "subscriber_day",
+            "mailing_result", "webhook", "webhook_message", "webhook_attempt", "webhook_failure",
+            "idempotency_key", "subscriber_count", "subscriber_import_piece", "subscriber_import_seen");
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -49,6 +49,7 @@ public class Slate {
             connection.setAutoCommit(false);
             lockAll(connection, statement);
             statement.execute("TRUNCATE " + String.join(", ", TABLES));
+            statement.execute("UPDATE database_home SET identity = database_identity()");
             connection.commit();
             connection.setAutoCommit(true);
             statement.execute("RESET session_replication_role");
@@ -59,6 +60,15 @@ public class Slate {
         changed.fire(new CommentariesChanged());
         mail.clear();
         clock.set(MovableClock.WEDNESDAY);
+    }
+
+    /** As if the database had been restored from a backup. */
+    public void moveDatabase() {
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.execute("UPDATE database_home SET identity = '7000000000000000000/5/16500'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -31,6 +31,7 @@ import org.viestka.delivery.Delivery;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
+import org.viestka.restore.DatabaseHome;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.MovableClock;
@@ -62,6 +63,8 @@ class WebhookTest {
     Slate slate;
     @Inject
     SignIn signIn;
+    @Inject
+    DatabaseHome home;
     @Inject
     Readers readers;
     @Inject
@@ -126,6 +129,17 @@ class WebhookTest {
         assertThat(receiver.requests()).extracting(Receiver.Request::id).doesNotHaveDuplicates();
         messenger.tellDue().join();
         assertThat(receiver.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_restored_database_tells_nobody_until_an_admin_has_looked() throws Exception {
+        create("subscriber.confirmed");
+        var id = readers.add(READER, "en", SubscriberStatus.PENDING);
+        change(id, subscriber -> subscriber.confirm(null, vault, clock.instant()));
+        slate.moveDatabase();
+        assertThat(told()).isEmpty();
+        signIn.asAdmin().post("/api/restore/confirm").then().statusCode(200);
+        assertThat(told()).hasSize(1);
     }
 
     @Test
@@ -279,7 +293,7 @@ class WebhookTest {
             createAt(silent.url("/"), "subscriber.unsubscribed");
             create("subscriber.unsubscribed");
             change(readers.subscribe(READER, "en"), subscriber -> subscriber.unsubscribe(clock.instant()));
-            var node = new Messenger(attempts, config, clock);
+            var node = new Messenger(attempts, config, clock, home);
             var telling = node.tellDue();
             silent.awaitRequest();
             receiver.awaitRequest();
@@ -298,7 +312,7 @@ class WebhookTest {
             change(readers.subscribe("reader" + i + "@example.org", "en"),
                     subscriber -> subscriber.unsubscribe(clock.instant()));
         }
-        var other = new Messenger(attempts, config, clock);
+        var other = new Messenger(attempts, config, clock, home);
         CompletableFuture.allOf(CompletableFuture.runAsync(() -> other.tellDue().join()),
                 CompletableFuture.runAsync(() -> messenger.tellDue().join())).join();
         other.stop(null);
