@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Base64;
 
 import org.jboss.logging.Logger;
+import org.viestka.restore.DatabaseHome;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -66,10 +67,12 @@ final class EmbeddedDatabase implements AutoCloseable {
         var files = directory.resolve("postgres");
         var password = password(directory.resolve("postgres.password"));
         var portFile = directory.resolve("postgres.port");
+        var mark = new StartMark(files.resolve("viestka.start"), directory.resolve("postgres.start"));
         if (Files.exists(portFile) && Files.exists(files.resolve("postmaster.pid"))) {
             int port = Integer.parseInt(Files.readString(portFile).strip());
             if (answers(port, password)) {
                 LOG.infof("Found the embedded database running on port %d.", port);
+                note(mark, port, password);
                 connectTo(port, password);
                 return new EmbeddedDatabase(files, lock, null);
             }
@@ -101,8 +104,21 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("wal_compression", "on")
                 .setServerConfig("shared_buffers", "256MB");
         var started = start(builder);
+        note(mark, port, password);
         connectTo(port, password);
         return new EmbeddedDatabase(files, lock, started);
+    }
+
+    /** Files that were put back from a backup send nothing before an admin has looked. */
+    private static void note(StartMark mark, int port, String password) throws IOException {
+        if (mark.isFormer()) {
+            try (var connection = DriverManager.getConnection(url(port), USER, password)) {
+                DatabaseHome.leave(connection);
+            } catch (SQLException e) {
+                throw new IOException("The embedded database did not answer: " + e.getMessage(), e);
+            }
+        }
+        mark.renew();
     }
 
     private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) throws IOException {

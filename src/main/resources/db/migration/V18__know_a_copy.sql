@@ -1,5 +1,5 @@
 -- A database that was restored from a backup does not know what was sent since, and one that was copied for a trial has the readers of
--- the real one: it is told by where it is. In another cluster, under another name and after tables were made anew, one of the three
+-- the real one: it is told by where it is. In another cluster, in another database of one, and after tables were made anew, one of the three
 -- numbers is another. Some services that imitate PostgreSQL do not tell the first.
 CREATE TABLE database_home (
     identity text NOT NULL

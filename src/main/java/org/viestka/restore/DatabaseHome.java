@@ -1,5 +1,6 @@
 package org.viestka.restore;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,6 +53,16 @@ public class DatabaseHome {
                     + " an admin has looked at what went out meanwhile, and calls POST /api/restore/confirm.");
         }
         told = !here;
+    }
+
+    /** Notes that these are not the files that were last written to. Nothing happens where no tables have been made yet. */
+    public static void leave(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var table = statement.executeQuery("SELECT to_regclass('database_home') IS NOT NULL")) {
+            if (table.next() && table.getBoolean(1)) {
+                statement.executeUpdate("UPDATE database_home SET identity = 'elsewhere'");
+            }
+        }
     }
 
     /** From now on this is the place. */

@@ -2,8 +2,10 @@ package org.viestka.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 
@@ -35,6 +37,37 @@ class FirstStartIT {
         assertThat(directory.resolve("data/postgres.programs")).isDirectoryRecursivelyContaining("glob:**/bin/initdb");
         try (var files = Files.walk(temporary)) {
             assertThat(files.map(Path::getFileName).map(Path::toString)).doesNotContain("initdb");
+        }
+    }
+
+    @Test
+    void files_that_were_put_back_send_nothing_until_an_admin_has_looked(@TempDir Path directory) throws Exception {
+        var settings = Map.of("viestka.keyset", directory.resolve("keyset.json").toString());
+        var files = directory.resolve("data/postgres");
+        var backup = directory.resolve("backup");
+        try (var node = Node.start(directory, "first", NO_RELAY, settings).awaitReady()) {
+            assertThat(node.terminate(Duration.ofSeconds(30))).isTrue();
+        }
+        copy(files, backup);
+        try (var node = Node.start(directory, "second", NO_RELAY, settings).awaitReady()) {
+            assertThat(node.get("/restore")).isEqualTo("{\"waits\":false}");
+            assertThat(node.terminate(Duration.ofSeconds(30))).isTrue();
+        }
+        Files.move(files, directory.resolve("lost"));
+        Files.move(backup, files);
+        try (var node = Node.start(directory, "third", NO_RELAY, settings).awaitReady()) {
+            assertThat(node.get("/restore")).isEqualTo("{\"waits\":true}");
+            assertThat(node.post("/restore/confirm")).isEqualTo("{\"waits\":false}");
+            assertThat(node.terminate(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+
+    /** With the rights, of which PostgreSQL wants few. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (var file : all.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 }
