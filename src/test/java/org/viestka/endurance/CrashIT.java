@@ -94,7 +94,10 @@ class CrashIT {
         installation.start(hold);
         installation.start(hold);
         mailing.send(installation.nodes(2).get(0));
-        mailing.awaitMore(500 + mailing.random.nextInt(5_000));
+        mailing.awaitMore(500 + mailing.random.nextInt(2_500));
+        // One that has not heard of the mailing yet has nothing in its hands.
+        assertThat(Installation.becomes(() -> installation.database.nodesThatSend() == 2, LONG))
+                .as("both send; seed %d", mailing.seed).isTrue();
         killAny();
         assertThat(installation.finishes(mailing.week(), LONG)).as("finished; seed %d", mailing.seed).isTrue();
         installation.nodes(0);

@@ -86,9 +86,18 @@ final class Database implements AutoCloseable {
 
     /** Nodes that hold a lease, whether they live or not. */
     int nodes() throws SQLException {
+        return count("SELECT count(*) FROM delivery_node");
+    }
+
+    /** Nodes that have begun to send what they hold, where that is noted. */
+    int nodesThatSend() throws SQLException {
+        return count("SELECT count(DISTINCT claim) FROM delivery WHERE state = 'claimed' AND begun");
+    }
+
+    private int count(String sql) throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT count(*) FROM delivery_node")) {
+                var row = statement.executeQuery(sql)) {
             row.next();
             return row.getInt(1);
         }
