@@ -14,6 +14,7 @@ import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
+import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 
 import io.agroal.api.AgroalDataSource;
@@ -74,17 +75,18 @@ class MailingLedger {
         }
     }
 
-    /** The mailings under way that have their rows; a new one gets them first, unless another node is about it. */
+    /**
+     * The mailings under way that have their rows; a new one gets them first, unless another node is about it. Each is read when
+     * it is locked and not before: what was read then may be another node's work by now.
+     */
     @Transactional
     @TransactionConfiguration(timeout = LONG)
     List<Mailing> freezeAndFind() throws SQLException {
-        var sending = Mailing.findSending();
-        for (var mailing : sending) {
-            if (mailing.frozenAt == null) {
-                freeze(mailing.id);
-            }
+        var editions = publication.editions().stream().map(Edition::key).toList();
+        for (var next = Mailing.findUnfrozen(editions); next.isPresent(); next = Mailing.findUnfrozen(editions)) {
+            freeze(next.get());
         }
-        return sending.stream().filter(mailing -> mailing.frozenAt != null).toList();
+        return Mailing.findSending();
     }
 
     /** Skips what is left of cancelled mailings; what is in flight ends first. */
@@ -101,19 +103,9 @@ class MailingLedger {
         }
     }
 
-    private void freeze(UUID id) throws SQLException {
-        var free = Mailing.findUnlocked(id);
-        if (free.isEmpty()) {
-            return;
-        }
-        var mailing = free.get();
-        Mailing.getEntityManager().refresh(mailing);
-        var edition = publication.edition(mailing.edition);
-        if (mailing.frozenAt != null || mailing.state != MailingState.SENDING || edition.isEmpty()) {
-            return;
-        }
+    private void freeze(Mailing mailing) throws SQLException {
         long start = System.nanoTime();
-        mailing.total = audience.freeze(mailing, edition.get());
+        mailing.total = audience.freeze(mailing, publication.edition(mailing.edition).orElseThrow());
         mailing.frozenAt = clock.instant();
         LOG.infof("The %s mailing of %s goes to %d subscribers (written in %d ms).", mailing.edition, mailing.week,
                 mailing.total, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));

@@ -23,6 +23,7 @@ import org.hibernate.jpa.SpecHints;
 import org.viestka.publication.Week;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 
 /** One issue, rendered for one edition and frozen: its texts and the state of its sending. */
 @Entity
@@ -151,19 +152,28 @@ public class Mailing extends PanacheEntityBase {
         return find("id", id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
     }
 
-    /** Locked, or empty where another transaction has it. */
-    public static Optional<Mailing> findUnlocked(UUID id) {
-        return find("id", id).withLock(LockModeType.PESSIMISTIC_WRITE)
-                .withHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, Timeouts.SKIP_LOCKED_MILLI).firstResultOptional();
+    /** One of these editions that waits for its rows, locked; none where other transactions have them all. */
+    public static Optional<Mailing> findUnfrozen(List<String> editions) {
+        return unlocked(
+                find("state = ?1 and frozenAt is null and edition in ?2 order by startedAt", MailingState.SENDING, editions))
+                .firstResultOptional();
     }
 
+    /** Those under way that have their rows. */
     public static List<Mailing> findSending() {
-        return list("state = ?1 order by startedAt", MailingState.SENDING);
+        return list("state = ?1 and frozenAt is not null order by startedAt", MailingState.SENDING);
     }
 
-    /** Cancelled ones whose rows have not all reached an end. */
+    /** Cancelled ones whose rows have not all reached an end, locked, without those that other transactions have. */
     public static List<Mailing> findCancelledUnsettled() {
-        return list("state = ?1 and frozenAt is not null and total <> sent + failed + skipped", MailingState.CANCELLED);
+        return unlocked(
+                find("state = ?1 and frozenAt is not null and total <> sent + failed + skipped", MailingState.CANCELLED))
+                .list();
+    }
+
+    private static PanacheQuery<Mailing> unlocked(PanacheQuery<Mailing> query) {
+        return query.withLock(LockModeType.PESSIMISTIC_WRITE)
+                .withHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, Timeouts.SKIP_LOCKED_MILLI);
     }
 
     /** Those whose sending began in a stretch of time, the first to begin first. */

@@ -2,11 +2,14 @@ package org.viestka.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,16 @@ class CrashIT {
     @BeforeEach
     void nextWeek() {
         mailing = new SendingWeek(installation, READERS);
+    }
+
+    /** Nodes get in each other's way, and take it for that. */
+    @AfterEach
+    void no_node_has_missed_the_database() throws IOException {
+        try (var logs = Files.newDirectoryStream(directory, "*.log")) {
+            for (var log : logs) {
+                assertThat(log).content().doesNotContain("The database does not answer", "The dispatcher failed");
+            }
+        }
     }
 
     @Test
