@@ -44,7 +44,7 @@ class CrashIT {
         mailing = new SendingWeek(installation, READERS);
     }
 
-    /** Nodes get in each other's way, and take it for that. */
+    /** It is there all the time: a node that says otherwise has stumbled over what another did. */
     @AfterEach
     void no_node_has_missed_the_database() throws IOException {
         try (var logs = Files.newDirectoryStream(directory, "*.log")) {
