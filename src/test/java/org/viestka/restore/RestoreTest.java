@@ -119,6 +119,21 @@ class RestoreTest {
         }
     }
 
+    @Test
+    void where_the_cluster_is_not_told_database_and_table_tell_the_place() throws Exception {
+        try (var connection = DriverManager.getConnection(url, user, password)) {
+            connection.setAutoCommit(false);
+            try {
+                var place = one(connection, "SELECT database_identity()");
+                execute(connection,
+                        "CREATE ROLE plain; REVOKE EXECUTE ON FUNCTION pg_control_system FROM PUBLIC; SET ROLE plain");
+                assertThat(one(connection, "SELECT database_identity()")).isEqualTo(place.replaceFirst("^[0-9]+/", "?/"));
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
     private static boolean isHere(Connection connection) throws SQLException {
         return one(connection, "SELECT " + DatabaseHome.IS_HERE).equals("t");
     }
