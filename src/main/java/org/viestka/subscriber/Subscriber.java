@@ -48,6 +48,12 @@ public class Subscriber extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     public SubscriberStatus status;
     public Instant statusSince;
+    /** When the address was marked as bounced; this and the next two are null in every other status. */
+    public Instant bouncedAt;
+    /** The relay that refused it, or the mail server that reported the failure. */
+    public String bouncedRelay;
+    /** The last reply about it, without addresses. */
+    public String bouncedReply;
     @Enumerated(EnumType.STRING)
     public ConsentSource consentSource;
     /** Which wording was shown: a version of {@link ConsentText}; null where it was not ours. */
@@ -218,6 +224,11 @@ public class Subscriber extends PanacheEntityBase {
         status = next;
         statusSince = now;
         updatedAt = now;
+        if (next != SubscriberStatus.BOUNCED) {
+            bouncedAt = null;
+            bouncedRelay = null;
+            bouncedReply = null;
+        }
     }
 
     List<OwnData.Received> findDeliveries() {
