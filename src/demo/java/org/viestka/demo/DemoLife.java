@@ -40,7 +40,8 @@ class DemoLife {
     }
 
     void begin(@Observes @Priority(EARLY) StartupEvent event) {
-        endWithParent();
+        // Whatever ends Maven, also a kill -9, ends the demonstration: Maven passes no signal on.
+        ParentWatch.whenGone(Quarkus::asyncExit);
         removeDataAtEnd();
         mail.all();
         data.write();
@@ -63,11 +64,6 @@ class DemoLife {
             LOG.infof("Open %s (what has just happened), %s (every mail that was sent), %s (what readers see). Ctrl-C ends it all.",
                     publication.link("/demo"), publication.link("/demo/mail"), publication.link("/"));
         }
-    }
-
-    /** Whatever ends Maven, also a kill -9, ends the demonstration. */
-    private static void endWithParent() {
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(Quarkus::asyncExit));
     }
 
     private static void removeDataAtEnd() {
