@@ -39,6 +39,15 @@ public class RelayProbe {
         return relays.settings().host();
     }
 
+    public int port() {
+        return relays.settings().port();
+    }
+
+    /** Whether the first octet is one of TLS; otherwise it begins in the clear (STARTTLS, or none at all). */
+    public boolean isEncryptedFromTheStart() {
+        return relays.settings().encryption() == Encryption.TLS;
+    }
+
     /** Whether no message goes out but over TLS, to a relay with a certificate that is checked. */
     public boolean isEncrypted() {
         var settings = relays.settings();

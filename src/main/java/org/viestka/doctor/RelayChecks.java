@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -19,6 +21,9 @@ import org.viestka.publication.Words;
 /** Whether the relay takes mail, over TLS, and whether its addresses have names. */
 @ApplicationScoped
 class RelayChecks {
+
+    private static final int IMPLICIT_TLS = 465;
+    private static final Set<Integer> IN_THE_CLEAR_FIRST = Set.of(25, 587, 2525);
 
     private final Dns dns;
     private final RelayProbe probe;
@@ -33,11 +38,21 @@ class RelayChecks {
         var trouble = probe.trouble();
         if (trouble.isPresent()) {
             return Finding.error(Check.RELAY, words -> words.doctor_relay_down(host, trouble.get()),
-                    Words::doctor_relay_down_fix);
+                    fix(probe.port(), probe.isEncryptedFromTheStart()));
         }
         return probe.isEncrypted()
                 ? Finding.ok(Check.RELAY, words -> words.doctor_relay_ok(host))
                 : Finding.error(Check.RELAY, words -> words.doctor_relay_open(host), Words::doctor_relay_open_fix);
+    }
+
+    /** Whoever begins otherwise than the relay waits for it in vain, and the relay for them (RFC 8314 §3.3). */
+    static Function<Words, String> fix(int port, boolean isEncryptedFromTheStart) {
+        if (port == IMPLICIT_TLS && !isEncryptedFromTheStart) {
+            return Words::doctor_relay_late_fix;
+        }
+        return isEncryptedFromTheStart && IN_THE_CLEAR_FIRST.contains(port)
+                ? words -> words.doctor_relay_early_fix(port)
+                : Words::doctor_relay_down_fix;
     }
 
     /** Of every address of the relay. Those that it sends from may be others; then its provider looks after their names. */

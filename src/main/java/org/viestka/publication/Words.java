@@ -142,6 +142,12 @@ public interface Words {
     String doctor_relay_down_fix();
 
     @Message
+    String doctor_relay_early_fix(int port);
+
+    @Message
+    String doctor_relay_late_fix();
+
+    @Message
     String doctor_relay_ok(String host);
 
     @Message

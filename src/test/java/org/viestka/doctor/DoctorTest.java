@@ -191,6 +191,15 @@ class DoctorTest {
         assertThat(site.publicUrl("https://news.example.org").result()).isEqualTo(Result.OK);
     }
 
+    @Test
+    void a_relay_that_waits_for_tls_or_does_not_is_told_by_its_port() {
+        var words = Publication.words("en");
+        assertThat(RelayChecks.fix(465, false).apply(words)).contains("quarkus.mailer.tls=true");
+        assertThat(RelayChecks.fix(587, true).apply(words)).contains("On port 587", "quarkus.mailer.tls=false");
+        assertThat(RelayChecks.fix(465, true)).isNotNull().extracting(fix -> fix.apply(words))
+                .isEqualTo(RelayChecks.fix(587, false).apply(words)).isEqualTo(words.doctor_relay_down_fix());
+    }
+
     private static String english(Finding finding) {
         return finding.says().apply(Publication.words("en"));
     }
