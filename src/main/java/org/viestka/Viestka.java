@@ -21,6 +21,7 @@ import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfig;
 
 /** Starts the service; with no database configured, an embedded PostgreSQL before it. */
 @QuarkusMain
@@ -47,6 +48,7 @@ public class Viestka {
             Quarkus.run(arguments);
             return;
         }
+        checkSettings(config);
         if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class).isPresent()) {
             checkKeys(config.getValue("viestka.keyset", Path.class));
             Quarkus.run(arguments);
@@ -115,6 +117,15 @@ public class Viestka {
             LOG.errorf("The data directory cannot be used: %s", e.getMessage());
             exit(1);
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Before anything else: whoever starts a service that cannot work would learn it from readers. */
+    private static void checkSettings(Config config) {
+        var faults = SettingsCheck.faults(config.unwrap(SmallRyeConfig.class));
+        if (!faults.isEmpty()) {
+            faults.forEach(LOG::error);
+            exit(1);
         }
     }
 

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 
 /** How people are let in. */
 @ConfigMapping(prefix = "viestka.admin")
-interface AdminConfig {
+public interface AdminConfig {
 
     enum Wanted {
         OPTIONAL, REQUIRED

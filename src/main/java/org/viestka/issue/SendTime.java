@@ -22,7 +22,7 @@ public final class SendTime {
         this.time = time;
     }
 
-    /** @throws IllegalArgumentException for any other form; the message says what is expected */
+    /** @throws IllegalArgumentException for any other form; the message says so, as the end of a sentence */
     public static SendTime parse(String text) {
         var words = text.trim().toUpperCase(Locale.ROOT).split("\\s+");
         if (words.length == 1 && words[0].equals("OFF")) {
@@ -31,8 +31,7 @@ public final class SendTime {
         try {
             return new SendTime(DayOfWeek.valueOf(words[0]), LocalTime.parse(words[1]));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "viestka.timetable.send must be like 'Monday 09:00' or 'off', not '" + text + "'");
+            throw new IllegalArgumentException("is no day and time like Monday 09:00, and not off");
         }
     }
 

@@ -13,7 +13,7 @@ public class Discretion {
 
     /** Neutral words by language; where one is missing, the first that is there. None may name the publication. */
     @ConfigMapping(prefix = "viestka.mail.discreet")
-    interface Choices {
+    public interface Choices {
         /** What readers see as the sender. */
         Map<String, String> name();
 

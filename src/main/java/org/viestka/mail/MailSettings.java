@@ -17,7 +17,7 @@ public class MailSettings {
 
     /** What the operator may choose about mails, beside the settings of Quarkus Mailer. */
     @ConfigMapping(prefix = "viestka.mail")
-    interface Choices {
+    public interface Choices {
         /** Where answers to mails go; to the address of From where unset. */
         Optional<String> replyTo();
 
@@ -25,31 +25,31 @@ public class MailSettings {
         Optional<String> bounceDomain();
     }
 
-    private final String from;
-    private final String replyTo;
+    private final Mailbox from;
+    private final Mailbox replyTo;
     private final String bounceDomain;
     private final Optional<DkimSigner> signer;
 
     MailSettings(Config config, Choices choices) {
-        from = config.getValue("quarkus.mailer.from", String.class);
+        from = Mailbox.of(config.getValue("quarkus.mailer.from", String.class));
         requireRealMail(config);
-        replyTo = choices.replyTo().orElse(from);
-        bounceDomain = choices.bounceDomain().orElse(domain());
-        signer = signer(config);
+        replyTo = choices.replyTo().map(Mailbox::of).orElse(from);
+        bounceDomain = choices.bounceDomain().map(String::strip).map(Mailbox::domain).orElse(domain());
+        signer = signer(config, domain());
     }
 
     /** The address that readers see as the sender. */
     public String from() {
-        return from;
+        return from.address();
     }
 
     public String replyTo() {
-        return replyTo;
+        return replyTo.address();
     }
 
     /** The domain of the sender: of message ids and list ids, and the one that signs. */
     public final String domain() {
-        return from.substring(from.lastIndexOf('@') + 1);
+        return from.domain();
     }
 
     /** The envelope's sender for a message; its local part is lower case, since relays may fold it (RFC 5321 §2.4). */
@@ -67,8 +67,12 @@ public class MailSettings {
         return signer;
     }
 
-    /** A mock writes recipients, links and bodies to the log; a filter of recipients drops mail and calls it sent. */
-    private static void requireRealMail(Config config) {
+    /**
+     * A mock writes recipients, links and bodies to the log; a filter of recipients drops mail and calls it sent.
+     *
+     * @throws IllegalArgumentException in production, where either is set; the message is for the operator
+     */
+    public static void requireRealMail(Config config) {
         boolean mock = config.getOptionalValue("quarkus.mailer.mock", Boolean.class).orElse(false);
         boolean filter = config.getOptionalValue("quarkus.mailer.approved-recipients", String.class).isPresent();
         if (LaunchMode.current() == LaunchMode.NORMAL && (mock || filter)) {
@@ -76,7 +80,13 @@ public class MailSettings {
         }
     }
 
-    private Optional<DkimSigner> signer(Config config) {
+    /**
+     * The one that the settings ask for; empty where they ask for none.
+     *
+     * @param from the domain that signs unless another is set
+     * @throws IllegalArgumentException when it lacks something; the message is for the operator
+     */
+    public static Optional<DkimSigner> signer(Config config, String from) {
         if (!config.getOptionalValue("quarkus.mailer.dkim.enabled", Boolean.class).orElse(false)) {
             return Optional.empty();
         }
@@ -86,7 +96,7 @@ public class MailSettings {
                         "quarkus.mailer.dkim.private-key or .private-key-path must name the key to sign with"));
         var selector = config.getOptionalValue("quarkus.mailer.dkim.selector", String.class)
                 .orElseThrow(() -> new IllegalArgumentException("quarkus.mailer.dkim.selector is missing"));
-        var domain = config.getOptionalValue("quarkus.mailer.dkim.sdid", String.class).orElse(domain());
+        var domain = config.getOptionalValue("quarkus.mailer.dkim.sdid", String.class).orElse(from);
         return Optional.of(DkimSigner.of(domain, selector, key));
     }
 }

@@ -22,11 +22,17 @@ public class OwnHostName implements ConfigSourceFactory {
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         var from = context.getValue("quarkus.mailer.from");
-        if (from == null || from.getValue() == null || !from.getValue().contains("@")) {
+        if (from == null || from.getValue() == null) {
             return List.of();
         }
-        var domain = Post.domain(from.getValue());
-        return List.of(new PropertiesConfigSource(Map.of("quarkus.mailer.own-host-name", domain), "domain of From", ORDINAL));
+        try {
+            var domain = Mailbox.of(from.getValue()).domain();
+            return List
+                    .of(new PropertiesConfigSource(Map.of("quarkus.mailer.own-host-name", domain), "domain of From", ORDINAL));
+        } catch (IllegalArgumentException e) {
+            // The check of all settings says so, once they can be read.
+            return List.of();
+        }
     }
 
     @Override

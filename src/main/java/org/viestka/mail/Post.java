@@ -28,12 +28,14 @@ public class Post {
     private final Publication publication;
     private final String from;
     private final String replyTo;
+    private final String domain;
 
     Post(HandOver handOver, Publication publication, MailSettings settings) {
         this.handOver = handOver;
         this.publication = publication;
-        this.from = mailbox(settings.from());
-        this.replyTo = mailbox(settings.replyTo());
+        this.from = settings.from();
+        this.replyTo = settings.replyTo();
+        this.domain = settings.domain();
     }
 
     /**
@@ -74,7 +76,7 @@ public class Post {
                 .addHeader("From", MimeUtil.fold(name + " <" + from + ">", "From: ".length()))
                 .addHeader("Subject", MimeUtil.fold(subject(subject), "Subject: ".length()))
                 .addHeader("Reply-To", replyTo)
-                .addHeader("Message-ID", "<" + id + "@" + domain(from) + ">")
+                .addHeader("Message-ID", "<" + id + "@" + domain + ">")
                 .addHeader("Content-Language", language)
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("X-Auto-Response-Suppress", "All")
@@ -99,18 +101,5 @@ public class Post {
         if (value == null || !form.matcher(value).matches()) {
             throw new IllegalArgumentException("not fit for a mail: " + what);
         }
-    }
-
-    /** The bare address of a setting that may be {@code Name <address>}. */
-    static String mailbox(String setting) {
-        int open = setting.lastIndexOf('<');
-        var mailbox = (open < 0 ? setting : setting.substring(open + 1).replace(">", "")).trim();
-        require(MAILBOX, mailbox, "quarkus.mailer.from or viestka.mail.reply-to");
-        return mailbox;
-    }
-
-    static String domain(String setting) {
-        var mailbox = mailbox(setting);
-        return mailbox.substring(mailbox.lastIndexOf('@') + 1);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -84,28 +85,44 @@ public class Publication {
         return Week.of(instant.atZone(zone()).toLocalDate());
     }
 
-    /** An absolute link into the site. {@code path} starts with a slash. */
+    /**
+     * An absolute link into the site.
+     *
+     * @param path of a page, from the slash; where the public URL has a path of its own, with it or without
+     */
     public String link(String path) {
-        return site() + path;
+        return config.publicUrl().origin() + path(path);
+    }
+
+    /** The path of a page as browsers ask for it: below that of the public URL. For all links between our own pages. */
+    public String path(String page) {
+        return config.publicUrl().path(page);
+    }
+
+    /** The path of the public URL, which stands in front of each of ours: for example {@code /news}, mostly empty. */
+    public String base() {
+        return config.publicUrl().path();
+    }
+
+    /** The page that a browser asks for: the inverse of {@link #path}. */
+    public String page(String path) {
+        return config.publicUrl().page(path);
     }
 
     /** Base URLs that lead to the same service, without a slash at the end. Nothing personal is ever in them. */
     public List<String> mirrors() {
-        return config.mirrors().orElse(List.of()).stream().map(mirror -> base(mirror.toString())).toList();
+        return config.mirrors().orElse(List.of()).stream().map(BaseUrl::toString).toList();
     }
 
     /** The base of every link, without a slash at the end. */
     public String site() {
-        return base(config.publicUrl().toString());
+        return config.publicUrl().toString();
     }
 
-    private static String base(String url) {
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    /** The host name of the site, which also names the lists and the messages. */
-    public String host() {
-        return config.publicUrl().getHost();
+    /** Schemes and hosts of the public URL and of the mirrors, as browsers name the origin of a page. */
+    public List<String> origins() {
+        return Stream.concat(Stream.of(config.publicUrl()), config.mirrors().orElse(List.of()).stream()).map(BaseUrl::origin)
+                .toList();
     }
 
     /** The words of a language; those of English where there is no file for it. */

@@ -1,6 +1,5 @@
 package org.viestka.publication;
 
-import java.net.URI;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +10,14 @@ import io.smallrye.config.WithDefault;
 
 /** What the newsroom publishes. A new edition or rubric is a matter of these settings and of a file of words. */
 @ConfigMapping(prefix = "viestka")
-interface PublicationConfig {
+public interface PublicationConfig {
 
     /** The only source of links. The {@code Host} header is never trusted with them. */
     @WithDefault("http://localhost:8080")
-    URI publicUrl();
+    BaseUrl publicUrl();
 
     /** Other base URLs of the same service, for readers who cannot reach the public one. The same links work there. */
-    Optional<List<URI>> mirrors();
+    Optional<List<BaseUrl>> mirrors();
 
     Publication publication();
 

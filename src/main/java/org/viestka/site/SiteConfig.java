@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 
 /** The public pages. */
 @ConfigMapping(prefix = "viestka.site")
-interface SiteConfig {
+public interface SiteConfig {
 
     /** Most memory for pages that are ready to be sent. */
     @WithDefault("8M")

@@ -7,7 +7,7 @@ import io.smallrye.config.ConfigMapping;
 
 /** The form on sites of others. */
 @ConfigMapping(prefix = "viestka.embed")
-interface EmbedConfig {
+public interface EmbedConfig {
 
     /** Origins like {@code https://news.example.org}, whose pages may frame the form or post it. */
     Optional<List<String>> origins();

@@ -3,7 +3,6 @@ package org.viestka.subscription;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -16,15 +15,14 @@ import io.quarkus.runtime.Startup;
 /** From which sites the form may come: ours, its mirrors, and those that the operator names. */
 @Startup
 @ApplicationScoped
-class Embedding {
+public class Embedding {
 
     private final List<String> origins;
     private final List<String> own;
 
     Embedding(EmbedConfig config, Publication publication) {
         origins = config.origins().orElse(List.of()).stream().map(Embedding::configured).toList();
-        own = Stream.concat(Stream.of(publication.site()), publication.mirrors().stream())
-                .map(site -> origin(URI.create(site))).toList();
+        own = publication.origins();
     }
 
     /** Whether there is any site that may frame the form. */
@@ -55,7 +53,12 @@ class Embedding {
                 || host != null && (asked.equals("https://" + host) || asked.equals("http://" + host));
     }
 
-    private static String configured(String setting) {
+    /**
+     * A site of others, as browsers name it.
+     *
+     * @throws IllegalArgumentException when it is none; the message is the end of a sentence
+     */
+    public static String configured(String setting) {
         var text = setting.strip();
         try {
             var uri = URI.create(text);
@@ -63,15 +66,10 @@ class Embedding {
                 return text;
             }
         } catch (IllegalArgumentException e) {
-            throw refused(setting, e);
+            // It is no URL at all: the same words will do.
         }
-        throw refused(setting, null);
-    }
-
-    private static IllegalArgumentException refused(String setting, Exception cause) {
-        return new IllegalArgumentException("viestka.embed.origins: '" + setting
-                + "' is no origin like https://news.example.org: small letters, no path, no slash at the end, no usual port, no *",
-                cause);
+        throw new IllegalArgumentException(
+                "is no origin like https://news.example.org: small letters, no path, no slash at the end, no usual port, no *");
     }
 
     /** As a browser writes it (RFC 6454 §6.2). */

@@ -43,7 +43,6 @@ class FormGuard {
     record Hidden(String website, String stamp, String proof) {}
 
     static final Duration STAMP_LIFETIME = Duration.ofHours(24);
-    private static final int MOST_BITS = 22;
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final Vault vault;
@@ -54,10 +53,6 @@ class FormGuard {
         this.vault = vault;
         this.clock = clock;
         this.config = config;
-        if (config.proofOfWork() < 0 || config.proofOfWork() > MOST_BITS) {
-            throw new IllegalArgumentException("viestka.subscription.proof-of-work must lie between 0 and " + MOST_BITS
-                    + ": more would keep readers out as well");
-        }
     }
 
     /** For the form that is just being shown. */

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 
 /** How readers subscribe. */
 @ConfigMapping(prefix = "viestka.subscription")
-interface SubscriptionConfig {
+public interface SubscriptionConfig {
 
     enum Confirmation {
         REQUIRED, OFF

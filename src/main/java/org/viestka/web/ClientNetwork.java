@@ -83,15 +83,19 @@ public class ClientNetwork {
         }
     }
 
-    static IpSubnetFilterRule rule(String setting) {
+    /**
+     * An address or a network of the operator's.
+     *
+     * @throws IllegalArgumentException when it is neither; the message is the end of a sentence
+     */
+    public static IpSubnetFilterRule rule(String setting) {
         var parts = setting.strip().split("/", 2);
         var base = parse(parts[0]);
         try {
             int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : base == null ? -1 : 8 * base.getAddress().length;
             return new IpSubnetFilterRule(base, prefix, IpFilterRuleType.ACCEPT);
         } catch (IllegalArgumentException | NullPointerException e) {
-            throw new IllegalArgumentException(
-                    "viestka.proxies: '" + setting + "' is no address and no network like 10.0.0.0/8", e);
+            throw new IllegalArgumentException("is no address and no network like 10.0.0.0/8");
         }
     }
 }

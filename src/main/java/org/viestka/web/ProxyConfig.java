@@ -7,7 +7,7 @@ import io.smallrye.config.ConfigMapping;
 
 /** What stands between us and whoever asks. */
 @ConfigMapping(prefix = "viestka")
-interface ProxyConfig {
+public interface ProxyConfig {
 
     /** Our own proxies, as addresses or networks: from these alone {@code X-Forwarded-For} is believed. */
     Optional<List<String>> proxies();
