@@ -12,6 +12,7 @@ import org.viestka.publication.Trend;
  *
  * @param language of everything in the block, which need not be that of the page
  * @param verdict the trend in words
+ * @param path as browsers ask for it
  * @param more what the link to the whole text says
  */
 record Block(String language, String rubric, Trend trend, String verdict, String title, String summary, String path,
@@ -33,7 +34,7 @@ record Block(String language, String rubric, Trend trend, String verdict, String
         var words = Publication.words(language);
         var name = publication.rubric(rubric).map(r -> r.name(language)).orElse(rubric);
         return new Block(language, name, trend, trend.words(words), Typography.of(language, title),
-                Typography.of(language, summary), path, words.teaser_more());
+                Typography.of(language, summary), publication.path(path), words.teaser_more());
     }
 
     /** A shape beside the words, so that the verdict does not hang on colour. */

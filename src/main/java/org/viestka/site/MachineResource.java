@@ -40,17 +40,17 @@ class MachineResource {
     // business.
     private static final String ROBOTS = """
             User-agent: *
-            Disallow: /api/
-            Disallow: /confirm/
-            Disallow: /embed
-            Disallow: /mailings/
-            Disallow: /own-data/
-            Disallow: /preferences/
-            Disallow: /q/
-            Disallow: /subscribe
-            Disallow: /unsubscribe/
+            Disallow: %1$s/api/
+            Disallow: %1$s/confirm/
+            Disallow: %1$s/embed
+            Disallow: %1$s/mailings/
+            Disallow: %1$s/own-data/
+            Disallow: %1$s/preferences/
+            Disallow: %1$s/q/
+            Disallow: %1$s/subscribe
+            Disallow: %1$s/unsubscribe/
 
-            Sitemap: %s
+            Sitemap: %2$s
             """;
 
     private final Feed feed;
@@ -109,7 +109,8 @@ class MachineResource {
     @Path("robots.txt")
     @Operation(hidden = true)
     public Uni<Response> robots() {
-        return kept("/robots.txt", () -> ROBOTS.formatted(publication.link("/sitemap.xml")), MediaType.TEXT_PLAIN + UTF_8,
+        return kept("/robots.txt", () -> ROBOTS.formatted(publication.base(), publication.link("/sitemap.xml")),
+                MediaType.TEXT_PLAIN + UTF_8,
                 "en");
     }
 

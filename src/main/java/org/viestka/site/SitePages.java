@@ -95,14 +95,14 @@ class SitePages {
         var shown = more ? weeks.subList(0, WEEKS) : weeks;
         var byWeek = Teaser.inFirstOf(languages, Translation.findTeasers(shown, languages, key)).stream()
                 .collect(Collectors.groupingBy(Teaser::week));
-        var issues = shown.stream().map(week -> new Archive.Issue(label(week, language), Links.week(language, week),
-                blocks(byWeek.getOrDefault(week, List.of())))).toList();
+        var issues = shown.stream().map(week -> new Archive.Issue(label(week, language),
+                publication.path(Links.week(language, week)), blocks(byWeek.getOrDefault(week, List.of())))).toList();
         var paths = everywhere(other -> Links.archive(other, key, 0));
         var links = Links.of(language, rubric, Links.archive(language, key, number), number == 0 ? paths : Map.of(),
                 publication);
         var archive = new Archive(Archive.filters(language, key, publication), issues,
-                number == 0 ? null : Links.archive(language, key, number - 1),
-                more ? Links.archive(language, key, number + 1) : null);
+                number == 0 ? null : publication.path(Links.archive(language, key, number - 1)),
+                more ? publication.path(Links.archive(language, key, number + 1)) : null);
         return Optional.of(Templates.archive(page(language, Publication.words(language).site_archive(), paths), links, archive)
                 .setLocale(language));
     }
@@ -123,7 +123,7 @@ class SitePages {
         var block = Block.of(translation, publication);
         return Templates.commentary(page(language, block.title(), paths),
                 Links.of(language, translation.path(), paths, publication), block,
-                commentary.week.label(language), Links.week(language, commentary.week),
+                commentary.week.label(language), publication.path(Links.week(language, commentary.week)),
                 new RawString(Markdown.html(translation.body, language)),
                 new RawString(NewsArticle.of(translation, publication)), blocks(others)).setLocale(language);
     }

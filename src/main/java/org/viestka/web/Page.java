@@ -13,15 +13,16 @@ import org.viestka.publication.Edition;
  * @param switches the language switch, one entry for each language of the publication
  * @param editions for the subscribe form at the foot
  * @param chosenEdition key of the edition the form proposes
+ * @param base what stands in front of the path of every page of ours; mostly empty
  * @param mirrors base URLs where the same site is
  * @param indexed whether search engines may keep it; pages of tokens and answers never
  */
 public record Page(String language, String title, String publication, List<Switch> switches, List<Edition> editions,
-        String chosenEdition, List<String> mirrors, boolean indexed) {
+        String chosenEdition, String base, List<String> mirrors, boolean indexed) {
 
     /** The same page whose form proposes another edition. */
     public Page proposing(String edition) {
-        return new Page(language, title, publication, switches, editions, edition, mirrors, indexed);
+        return new Page(language, title, publication, switches, editions, edition, base, mirrors, indexed);
     }
 
     /**

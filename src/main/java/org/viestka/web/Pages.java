@@ -22,13 +22,14 @@ public class Pages {
     }
 
     /**
-     * @param href path of the same page in a language
+     * @param href path of the same page in a language, from the root of the site
      */
     public Page page(String language, String title, UnaryOperator<String> href, boolean indexed) {
         var switches = publication.languages().stream()
-                .map(other -> new Page.Switch(other, label(other), href.apply(other), other.equals(language))).toList();
+                .map(other -> new Page.Switch(other, label(other), publication.path(href.apply(other)), other.equals(language)))
+                .toList();
         return new Page(language, title, publication.name(language), switches, publication.editions(),
-                publication.editionFor(language).key(), publication.mirrors(), indexed);
+                publication.editionFor(language).key(), publication.base(), publication.mirrors(), indexed);
     }
 
     /** Readers know the Belarusian page as "by". */

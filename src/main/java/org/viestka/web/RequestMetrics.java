@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 /** Metrics name requests by their route; but one whose method no route takes by its path, as it came. */
 class RequestMetrics {
 
-    private static final Pattern PERSONAL = Pattern.compile("/(confirm|unsubscribe|preferences|own-data)/[^{]*|.*[@%].*");
+    private static final Pattern PERSONAL = Pattern.compile(".*/(confirm|unsubscribe|preferences|own-data)/[^{]*|.*[@%].*");
 
     @Produces
     @Singleton
