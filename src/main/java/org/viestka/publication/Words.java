@@ -10,6 +10,9 @@ import io.quarkus.qute.i18n.MessageBundle;
 @MessageBundle("words")
 public interface Words {
     @Message
+    String address_invisible_sign();
+
+    @Message
     String address_malformed();
 
     @Message

@@ -31,6 +31,8 @@ public record Address(String mailbox) {
     /** Why an input is no address we can write to. */
     public enum Refusal {
         MISSING, TOO_LONG, MALFORMED,
+        /** It would be an address without a sign in it that nobody sees. */
+        INVISIBLE_SIGN,
         /** Letters outside ASCII before the {@code @}: most relays cannot carry them (RFC 6531). */
         NON_ASCII_LOCAL_PART;
 
@@ -40,6 +42,7 @@ public record Address(String mailbox) {
                 case MISSING -> words.address_missing();
                 case TOO_LONG -> words.address_too_long();
                 case MALFORMED -> words.address_malformed();
+                case INVISIBLE_SIGN -> words.address_invisible_sign();
                 case NON_ASCII_LOCAL_PART -> words.address_non_ascii();
             };
         }
@@ -48,16 +51,26 @@ public record Address(String mailbox) {
     /** Either an address or why not; exactly one of both is there. */
     public record Parsed(Optional<Address> address, Optional<Refusal> refusal) {}
 
-    /** Reads what a person typed. White space around it is forgiven, nothing else is. */
+    /** Reads what a person typed or pasted. Invisible signs around it are forgiven, nothing else is. */
     public static Parsed parse(String typed) {
-        if (typed == null || typed.isBlank()) {
+        var text = typed == null ? "" : InvisibleSigns.strip(typed);
+        if (text.isEmpty()) {
             return refused(Refusal.MISSING);
         }
         // Length first: whatever follows costs at most so much.
-        if (typed.length() > 2 * MOST) {
+        if (text.length() > 2 * MOST) {
             return refused(Refusal.TOO_LONG);
         }
-        var text = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC);
+        var parsed = parseVisible(text);
+        if (parsed.address().isPresent()) {
+            return parsed;
+        }
+        var seen = InvisibleSigns.remove(text);
+        return !seen.equals(text) && parseVisible(seen).address().isPresent() ? refused(Refusal.INVISIBLE_SIGN) : parsed;
+    }
+
+    private static Parsed parseVisible(String stripped) {
+        var text = Normalizer.normalize(stripped, Normalizer.Form.NFC);
         int at = text.lastIndexOf('@');
         if (at <= 0 || at == text.length() - 1) {
             return refused(Refusal.MALFORMED);

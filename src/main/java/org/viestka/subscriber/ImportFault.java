@@ -6,12 +6,15 @@ import org.viestka.publication.Words;
 
 /** Why a row of a list is refused, or a whole list. Stored by name, told in the language of whoever asks; holds no address. */
 enum ImportFault {
-    EMAIL_MISSING("email", Words::address_missing), EMAIL_TOO_LONG("email", Words::address_too_long), EMAIL_MALFORMED("email",
-            Words::address_malformed), EMAIL_NON_ASCII_LOCAL_PART("email",
-                    Words::address_non_ascii), DUPLICATE("email", Words::import_duplicate), EDITION("edition",
-                            Words::invalid_edition), LANGUAGE("language", Words::invalid_language), STATUS("status",
-                                    Words::invalid_status), SUBSCRIBED_AT("subscribed_at", Words::import_time), DISCREET(
-                                            "discreet", Words::import_discreet), ABANDONED("body", Words::import_abandoned);
+    EMAIL_MISSING("email", Words::address_missing), EMAIL_INVISIBLE_SIGN("email",
+            Words::address_invisible_sign), EMAIL_TOO_LONG("email", Words::address_too_long), EMAIL_MALFORMED("email",
+                    Words::address_malformed), EMAIL_NON_ASCII_LOCAL_PART("email",
+                            Words::address_non_ascii), DUPLICATE("email", Words::import_duplicate), EDITION("edition",
+                                    Words::invalid_edition), LANGUAGE("language", Words::invalid_language), STATUS("status",
+                                            Words::invalid_status), SUBSCRIBED_AT("subscribed_at",
+                                                    Words::import_time), DISCREET(
+                                                            "discreet",
+                                                            Words::import_discreet), ABANDONED("body", Words::import_abandoned);
 
     private final String column;
     private final Function<Words, String> words;

@@ -26,14 +26,16 @@ class AddressTest {
             "nadzeya@example.org|nadzeya@example.org", " nadzeya@example.org\t|nadzeya@example.org",
             "Na.Dze+Ya_1@EXAMPLE.Org|Na.Dze+Ya_1@example.org", "a@пошта.бел|a@xn--80a1acn3a.xn--90ais",
             "a@XN--80A1ACN3A.xn--90ais|a@xn--80a1acn3a.xn--90ais", "=1+2@example.org|=1+2@example.org",
-            "o'brien@example.org|o'brien@example.org"})
+            "o'brien@example.org|o'brien@example.org",
+            "\u200b\ufeffa@example.org\u00a0|a@example.org", "\u202aa@example.org\u202c\u3164|a@example.org",
+            "\0a@example.org\32|a@example.org"})
     void what_a_mailbox_can_have_is_taken(String typed, String mailbox) {
         assertThat(Address.parse(typed).address().orElseThrow().mailbox()).isEqualTo(mailbox);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a@example.com\r\nRCPT TO:<v@e.net>", "\"x\nBcc: v@e.net\" <a@example.com>", "a@b.c (name)",
-            "name <a@b.c>", "a@b.c\0", "a\u2028@b.c", "a@b\u0085.c", "=?UTF-8?Q?a?=@[b.c]", "a@127.0.0.1", "a@[127.0.0.1]",
+            "name <a@b.c>", "a@\0b.c", "a\u2028@b.c", "a@b\u0085.c", "=?UTF-8?Q?a?=@[b.c]", "a@127.0.0.1", "a@[127.0.0.1]",
             "\"a\"@b.c", ".a@b.c", "a.@b.c", "a..b@c.d", "a@b", "a@-b.c", "a@b-.c", "a@b..c", "a@.b.c", "a b@c.d",
             "a@b.c,d@e.f",
             "a\u200b@b.c", "a@b\u202e.c", "a@b.c."})
@@ -43,7 +45,9 @@ class AddressTest {
 
     @ParameterizedTest
     @CsvSource({"'',MISSING", "'  ',MISSING", "nadzeya,MALFORMED", "дзмітрый@example.org,NON_ASCII_LOCAL_PART",
-            "дзмітрый example@example.org,MALFORMED"})
+            "дзмітрый example@example.org,MALFORMED", "'\u00a0\u200b',MISSING", "a\u00a0b@example.org,INVISIBLE_SIGN",
+            "a@exam\u00a0ple.org,INVISIBLE_SIGN", "a\u00ad@example.org,INVISIBLE_SIGN", "a\u000b@example.org,INVISIBLE_SIGN",
+            "a b\u200b@example.org,MALFORMED", "'a\r\nRCPT TO:<v@e.net>@example.com',MALFORMED"})
     void each_refusal_has_its_reason(String typed, Refusal refusal) {
         assertThat(Address.parse(typed).refusal()).contains(refusal);
     }
