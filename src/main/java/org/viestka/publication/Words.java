@@ -208,13 +208,13 @@ public interface Words {
     String import_binary();
 
     @Message
-    String import_broken(long line);
+    String import_broken(long first, long last);
 
     @Message
-    String import_column_twice(String column);
+    String import_column_twice(long line, String column);
 
     @Message
-    String import_columns(String columns);
+    String import_columns(long line, String seen, String columns);
 
     @Message
     String import_discreet();
@@ -226,7 +226,13 @@ public interface Words {
     String import_ended();
 
     @Message
+    String import_held_together();
+
+    @Message
     String import_no_edition();
+
+    @Message
+    String import_row_too_long(long line);
 
     @Message
     String import_time();

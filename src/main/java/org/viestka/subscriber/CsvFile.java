@@ -4,98 +4,112 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Queue;
+import java.util.stream.IntStream;
 
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A list with a header, its columns in any order, separated by comma, semicolon or tab, as spreadsheets have it in different
- * countries. Read a row at a time.
+ * A list with a header, its columns in any order, separated by comma, semicolon, tab or vertical bar. Read a row at a time. Nobody is
+ * lost in silence: each line with an address is a row, or part of one that is told, or the file cannot be read. Rows of nothing but
+ * delimiters are passed over.
  */
 final class CsvFile implements Closeable {
 
     /** Those that mean something to us. */
     static final List<String> COLUMNS = List.of("email", "edition", "language", "status", "subscribed_at", "discreet");
 
-    /** Characters of a cell that are looked at: more than any that can be right. */
-    private static final int LONGEST_CELL = 600;
-    private static final int LONGEST_NAME = 40;
-    private static final int MOST_NAMES = 30;
-    private static final int LONGEST_HEADER = 4_096;
-
+    private final char delimiter;
     private final RowLimit limit;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
-    private final List<String> header;
+    private final CsvHeader header;
+    private final int[] positions;
+    private final Queue<Line> told = new ArrayDeque<>();
+    private long headerLine;
+    private long rowBegins;
 
     /**
      * One row.
      *
-     * @param number of its last line in the file
+     * @param number of the line where its address stands
      * @param cells in the order of {@link #COLUMNS}, empty where the file says nothing
+     * @param fault why it cannot be taken, whatever the cells say; null unless that is so
      */
-    record Line(long number, List<String> cells) {
+    record Line(long number, List<String> cells, ImportFault fault) {
+
+        private static final List<String> NOTHING = COLUMNS.stream().map(column -> "").toList();
+
+        static Line told(long number, ImportFault fault) {
+            return new Line(number, NOTHING, fault);
+        }
+
         String cell(String column) {
             return cells.get(COLUMNS.indexOf(column));
         }
     }
 
-    /** Reads the header. */
+    /**
+     * Reads the header.
+     *
+     * @throws UnreadableFile when there is none that names a column of addresses
+     */
     CsvFile(Reader file) throws IOException {
-        var reader = new BufferedReader(file, 2 * LONGEST_HEADER);
-        char delimiter = delimiter(reader);
+        var reader = new BufferedReader(file, 2 * CsvStart.MOST);
+        var start = start(reader);
         limit = new RowLimit(reader);
-        parser = CSVFormat.RFC4180.builder().setDelimiter(delimiter).setIgnoreEmptyLines(true).setTrailingData(true).get()
+        // A mark that opens a cell behind a blank opens it in spreadsheets too.
+        delimiter = start.delimiter();
+        parser = CSVFormat.RFC4180.builder().setDelimiter(delimiter).setIgnoreSurroundingSpaces(true).get()
                 .parse(limit);
         records = parser.iterator();
-        header = records.hasNext()
-                ? records.next().stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList()
-                : List.of();
+        header = header(start);
+        positions = COLUMNS.stream().mapToInt(header::position).toArray();
     }
 
     boolean has(String column) {
-        return header.contains(column);
+        return header.position(column) >= 0;
     }
 
-    boolean isTwice(String column) {
-        return header.indexOf(column) != header.lastIndexOf(column);
+    CsvHeader header() {
+        return header;
     }
 
-    /** Names that we do not know, shortened. What may be an address, in a file that has no header, is not repeated. */
-    List<String> unknownColumns() {
-        return header.stream().filter(name -> !COLUMNS.contains(name)).limit(MOST_NAMES)
-                .map(name -> name.contains("@") || name.length() > LONGEST_NAME ? "…" : name.replaceAll("\\s+", " ")).toList();
-    }
-
-    /** Of the last row that was read. */
-    long lineNumber() {
-        return parser.getCurrentLineNumber();
+    /** The line that names the columns. */
+    long headerLine() {
+        return headerLine;
     }
 
     /**
      * The next row; null after the last one.
      *
-     * @throws java.io.UncheckedIOException when there is no making sense of the file from here on
+     * @throws UnreadableFile when there is no making sense of the file from here on
      */
-    Line next() {
-        if (!records.hasNext()) {
+    Line next() throws UnreadableFile {
+        if (!told.isEmpty()) {
+            return told.remove();
+        }
+        var row = read();
+        if (row == null) {
             return null;
         }
-        // To know that there is a next row, the parser has read it.
-        long number = parser.getCurrentLineNumber();
-        var row = records.next();
-        limit.rowEnded();
-        var cells = new ArrayList<String>(COLUMNS.size());
-        for (var column : COLUMNS) {
-            int at = header.indexOf(column);
-            cells.add(at < 0 || at >= row.size() ? "" : cut(row.get(at).strip()));
+        int email = header.position("email");
+        long number = row.line(email);
+        var together = row.otherAddresses(email);
+        if (together.isEmpty()) {
+            return new Line(number, cells(row), isTwoCells(row.cell(email)) ? ImportFault.EMAIL_MALFORMED : null);
         }
-        return new Line(number, cells);
+        // What stands in the row itself may come from the rows that it holds.
+        together.add(number);
+        together.forEach(line -> told.add(Line.told(line, ImportFault.HELD_TOGETHER)));
+        return told.remove();
     }
 
     @Override
@@ -103,27 +117,74 @@ final class CsvFile implements Closeable {
         parser.close();
     }
 
-    private static String cut(String cell) {
-        return cell.length() <= LONGEST_CELL ? cell : cell.substring(0, LONGEST_CELL);
+    /** Of the delimiters an address can contain the bar alone. A header of one name does not tell the delimiter. */
+    private boolean isTwoCells(String email) {
+        return email.indexOf('|') >= 0 && (delimiter == '|' || header.size() == 1);
     }
 
-    /** The one that the first line has most of, outside quotation marks. */
-    private static char delimiter(BufferedReader reader) throws IOException {
-        reader.mark(LONGEST_HEADER);
-        var counts = new int[3];
-        boolean quoted = false;
-        for (int i = 0; i < LONGEST_HEADER - 1; i++) {
-            int c = reader.read();
-            if (c < 0 || !quoted && (c == '\n' || c == '\r')) {
-                break;
+    private List<String> cells(CsvRow row) {
+        var cells = new ArrayList<String>(positions.length);
+        for (int position : positions) {
+            cells.add(row.cell(position));
+        }
+        var status = header.statusOfOthers(row);
+        if (status != null) {
+            cells.set(COLUMNS.indexOf("status"), status);
+        }
+        return cells;
+    }
+
+    private CsvHeader header(CsvStart start) throws UnreadableFile {
+        try {
+            var row = read();
+            if (row != null && CsvStart.isHint(names(row))) {
+                row = read();
             }
-            quoted ^= c == '"';
-            int which = ",;\t".indexOf(c);
-            if (!quoted && which >= 0) {
-                counts[which]++;
+            headerLine = Math.max(1, rowBegins);
+            var found = new CsvHeader(row == null ? List.of() : names(row));
+            if (row != null && !row.otherAddresses(-1).isEmpty()) {
+                throw new UnreadableFile(UnreadableFile.Reason.BROKEN, rowBegins, parser.getCurrentLineNumber());
             }
+            if (found.position("email") < 0 && !start.isText()) {
+                throw new UnreadableFile(UnreadableFile.Reason.BINARY);
+            }
+            return found;
+        } catch (UnreadableFile e) {
+            throw e.isBroken() && !start.isText() ? new UnreadableFile(UnreadableFile.Reason.BINARY) : e;
+        }
+    }
+
+    private static List<String> names(CsvRow row) {
+        return IntStream.range(0, row.size()).mapToObj(row::cell).toList();
+    }
+
+    /** The next row that is not blank; null after the last one. */
+    private CsvRow read() throws UnreadableFile {
+        try {
+            while (true) {
+                rowBegins = parser.getCurrentLineNumber() + 1;
+                if (!records.hasNext()) {
+                    return null;
+                }
+                var row = new CsvRow(records.next(), rowBegins);
+                limit.rowEnded();
+                if (!row.isBlank()) {
+                    return row;
+                }
+            }
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw UnreadableFile.of(e, rowBegins, parser.getCurrentLineNumber());
+        }
+    }
+
+    private static CsvStart start(BufferedReader reader) throws IOException {
+        reader.mark(CsvStart.MOST);
+        var start = new char[CsvStart.MOST];
+        int length = 0;
+        for (int read = 0; read >= 0 && length < start.length; length += Math.max(0, read)) {
+            read = reader.read(start, length, start.length - length);
         }
         reader.reset();
-        return counts[2] > Math.max(counts[0], counts[1]) ? '\t' : counts[1] > counts[0] ? ';' : ',';
+        return new CsvStart(new String(start, 0, length));
     }
 }

@@ -11,24 +11,32 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A file as text: UTF-8 with or without a mark, or else windows-1251, which spreadsheets write where Cyrillic is written. Up
- * to the first letter that is not ASCII both are the same; which it is, that letter and what follows say. What a client says
- * of it does not count: many say what their library says for them.
+ * A file as text. UTF-16 is known by its mark, or by the zero octets of a header in ASCII. Everything else is read a line at a time:
+ * a line that is valid UTF-8 is UTF-8. Other lines are windows-1251, which spreadsheets write where Cyrillic is written, unless most
+ * lines before were UTF-8: then the octets that do not belong there become U+FFFD. What a client says of the charset does not count:
+ * many say what their library says for them. Byte order marks are no text, wherever joined files left them.
  */
 class CsvText extends Reader {
 
     private static final int WINDOW = 32 * 1024;
-    private static final Charset CYRILLIC = Charset.forName("windows-1251");
+    private static final int LONGEST_UTF_8 = 4;
+    private static final char MARK = '\uFEFF';
+    private static final char SWAPPED_MARK = '\uFFFE';
 
     private final InputStream file;
     private final long mostOctets;
     private final ByteBuffer octets = ByteBuffer.allocate(WINDOW);
     private final CharBuffer text = CharBuffer.allocate(WINDOW).flip();
-    private CharsetDecoder decoder = decoder(StandardCharsets.UTF_8);
+    private final CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+    private final CharsetDecoder lenient = replacing(StandardCharsets.UTF_8);
+    private final CharsetDecoder cyrillic = replacing(Charset.forName("windows-1251"));
+    /** Null unless the file is UTF-16. */
+    private CharsetDecoder utf16;
     private boolean begun;
-    private boolean decided;
     private boolean ended;
     private long count;
+    private long utf8Lines;
+    private long otherLines;
 
     CsvText(InputStream file, long mostOctets) {
         this.file = file;
@@ -61,58 +69,117 @@ class CsvText extends Reader {
         }
         ended = read < octets.remaining();
         octets.position(octets.position() + read).flip();
-        int limit = octets.limit();
-        if (!begun && octets.limit() >= 3 && octets.get(0) == (byte) 0xEF && octets.get(1) == (byte) 0xBB
-                && octets.get(2) == (byte) 0xBF) {
-            octets.position(3);
-            decided = true;
-        }
-        begun = true;
-        if (!decided) {
-            int foreign = firstForeign();
-            if (foreign == octets.position() && foreign < limit) {
-                decided = true;
-                decoder = isUtf8() ? decoder : decoder(CYRILLIC);
-            } else {
-                // What says which it is shall have a whole window: it is looked at next time.
-                octets.limit(foreign);
-            }
+        if (!begun) {
+            begin();
         }
         text.clear();
-        boolean last = ended && octets.limit() == limit;
-        decoder.decode(octets, text, last);
-        if (last) {
-            decoder.flush(text);
+        if (utf16 == null) {
+            decodeLines();
+        } else {
+            utf16.decode(octets, text, ended);
         }
         text.flip();
-        octets.limit(limit).compact();
-        ended = last;
-        refuseBinary();
+        octets.compact();
+        dropMarks();
     }
 
-    /** Where the first octet is that is not ASCII; the end when there is none. */
-    private int firstForeign() {
-        int at = octets.position();
-        while (at < octets.limit() && octets.get(at) >= 0) {
-            at++;
+    private void dropMarks() {
+        var signs = text.array();
+        int kept = 0;
+        for (int i = 0; i < text.limit(); i++) {
+            if (signs[i] != MARK && signs[i] != SWAPPED_MARK) {
+                signs[kept++] = signs[i];
+            }
         }
-        return at;
+        text.limit(kept);
     }
 
-    private boolean isUtf8() {
-        return !StandardCharsets.UTF_8.newDecoder().decode(octets.duplicate(), CharBuffer.allocate(WINDOW), ended).isError();
+    private void begin() {
+        begun = true;
+        if (startsWith(0xFF, 0xFE) || isLetterThenZero(0)) {
+            utf16 = replacing(StandardCharsets.UTF_16LE);
+        } else if (startsWith(0xFE, 0xFF) || isLetterThenZero(1)) {
+            utf16 = replacing(StandardCharsets.UTF_16BE);
+        } else if (startsWith(0xEF, 0xBB, 0xBF)) {
+            utf8Lines = Long.MAX_VALUE / 2;
+        }
     }
 
-    private void refuseBinary() throws UnreadableFile {
-        for (int i = 0; i < text.remaining(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' && c != '\t' && c != '\r' && c != '\n') {
-                throw new UnreadableFile(UnreadableFile.Reason.BINARY);
+    private boolean startsWith(int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (octets.limit() <= i || Byte.toUnsignedInt(octets.get(i)) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isLetterThenZero(int letter) {
+        return octets.limit() >= 4 && octets.get(letter) > ' ' && octets.get(1 - letter) == 0 && octets.get(2 + letter) > ' '
+                && octets.get(3 - letter) == 0;
+    }
+
+    /** Decodes the whole lines that are there; of a line that is longer than the window, whole letters. */
+    private void decodeLines() {
+        int end = ended ? octets.limit() : endOfLastLine();
+        while (octets.position() < end) {
+            int foreign = octets.position();
+            int line = foreign;
+            for (; foreign < end && octets.get(foreign) >= 0; foreign++) {
+                if (isLineEnd(octets.get(foreign))) {
+                    line = foreign + 1;
+                }
+            }
+            copy(foreign == end ? end : line);
+            if (foreign < end) {
+                while (foreign < end && !isLineEnd(octets.get(foreign))) {
+                    foreign++;
+                }
+                decodeLine(foreign);
             }
         }
     }
 
-    private static CharsetDecoder decoder(Charset charset) {
+    private void copy(int end) {
+        while (octets.position() < end) {
+            text.put((char) octets.get());
+        }
+    }
+
+    private void decodeLine(int end) {
+        int start = text.position();
+        var line = octets.slice(octets.position(), end - octets.position());
+        octets.position(end);
+        if (!strict.reset().decode(line, text, true).isError()) {
+            utf8Lines++;
+        } else {
+            text.position(start);
+            (utf8Lines > otherLines ? lenient : cyrillic).reset().decode(line.rewind(), text, true);
+            otherLines++;
+        }
+    }
+
+    private int endOfLastLine() {
+        int end = octets.limit();
+        while (end > octets.position() && !isLineEnd(octets.get(end - 1))) {
+            end--;
+        }
+        if (end > octets.position()) {
+            return end;
+        }
+        // The octets of one letter stay together: all but the first are 10xxxxxx.
+        end = octets.limit() - 1;
+        for (int i = 1; i < LONGEST_UTF_8 && (octets.get(end) & 0xC0) == 0x80; i++) {
+            end--;
+        }
+        return end;
+    }
+
+    private static boolean isLineEnd(byte octet) {
+        return octet == '\n' || octet == '\r';
+    }
+
+    private static CharsetDecoder replacing(Charset charset) {
         return charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
     }

@@ -1,6 +1,9 @@
 package org.viestka.subscriber;
 
-/** Cells that a spreadsheet would run are defused with an apostrophe (OWASP ASVS 1.2.10), and read back without it. */
+/**
+ * Cells that a spreadsheet would run are defused with an apostrophe (OWASP ASVS 1.2.10), and read back without it. Others write a
+ * formula that is nothing but a text.
+ */
 final class Formula {
 
     // The apostrophe is one of them, so that an address which begins with one comes back as it was.
@@ -12,8 +15,14 @@ final class Formula {
         return !cell.isEmpty() && STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 
-    /** Takes the apostrophe away where it stands before a dangerous character; in files of others it may be the address's own. */
+    /**
+     * What the cell of an address says. An apostrophe in front is the guard of whoever wrote the file: {@link #defuse} gives an address
+     * that begins with one a second one.
+     */
     static String restore(String cell) {
-        return cell.length() > 1 && cell.charAt(0) == '\'' && STARTS.indexOf(cell.charAt(1)) >= 0 ? cell.substring(1) : cell;
+        if (cell.length() > 3 && cell.startsWith("=\"") && cell.endsWith("\"")) {
+            return cell.substring(2, cell.length() - 1);
+        }
+        return cell.startsWith("'") ? cell.substring(1) : cell;
     }
 }

@@ -28,6 +28,7 @@ final class ImportPiece {
             for (var cell : line.cells()) {
                 out.writeUTF(cell);
             }
+            out.writeUTF(line.fault() == null ? "" : line.fault().name());
             rows++;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -51,7 +52,8 @@ final class ImportPiece {
                 for (int i = 0; i < CsvFile.COLUMNS.size(); i++) {
                     cells.add(in.readUTF());
                 }
-                lines.add(new Line(number, cells));
+                var fault = in.readUTF();
+                lines.add(new Line(number, cells, fault.isEmpty() ? null : ImportFault.valueOf(fault)));
             }
             return lines;
         } catch (IOException e) {

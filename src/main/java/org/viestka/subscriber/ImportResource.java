@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -36,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.web.PageOf;
@@ -55,16 +57,16 @@ public class ImportResource {
 
     private final ImportUpload upload;
     private final Imports imports;
-    private final Publication publication;
+    private final ImportNames names;
     private final ImportReport report;
     private final RequestLanguage language;
     private final Clock clock;
 
-    ImportResource(ImportUpload upload, Imports imports, Publication publication, ImportReport report,
+    ImportResource(ImportUpload upload, Imports imports, ImportNames names, ImportReport report,
             RequestLanguage language, Clock clock) {
         this.upload = upload;
         this.imports = imports;
-        this.publication = publication;
+        this.names = names;
         this.report = report;
         this.language = language;
         this.clock = clock;
@@ -72,7 +74,7 @@ public class ImportResource {
 
     @POST
     @Consumes("text/csv")
-    @Operation(operationId = "importSubscribers", summary = "Takes a CSV file in (email,edition?,language?,status?,subscribed_at?,discreet?), to be worked off behind those that wait; dryRun changes nothing")
+    @Operation(operationId = "importSubscribers", summary = "Takes a CSV file in (email,edition?,language?,status?,subscribed_at?,discreet?), to be worked off behind those that wait; dryRun changes nothing", description = "Each line of the file with an address is taken in, or its number is in the errors, or the whole file is refused with 400 and a line named. Between the cells stands , ; | or a tab, or what a first line sep= says; UTF-8, windows-1251, or UTF-16 with a mark. Invisible signs around cells and rows of delimiters alone are passed over.")
     @APIResponse(responseCode = "202", description = "The file is in; Location tells how far it is", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberImport.View.class)))
     @APIResponse(responseCode = "400", description = "No consent, or no list; nothing was taken")
     @APIResponse(responseCode = "413", description = "Larger than viestka.imports.most-octets")
@@ -83,11 +85,12 @@ public class ImportResource {
             @Parameter(description = "How the readers agreed to be written to, kept as evidence with each who is new", required = true) @QueryParam("consent") String consent,
             InputStream file) {
         var violations = new Violations();
-        violations.check(edition == null || publication.edition(edition).isPresent(), "edition", Words::invalid_edition);
+        var list = Optional.ofNullable(edition).flatMap(names::edition).map(Edition::key).orElse(null);
+        violations.check(edition == null || list != null, "edition", Words::invalid_edition);
         violations.text(consent, LONGEST_CONSENT, "consent");
         violations.throwIfAny();
         var wording = ConsentText.of("import", language.current(), consent.strip());
-        var id = upload.receive(file, edition, dryRun.equals("true"), wording);
+        var id = upload.receive(file, list, dryRun.equals("true"), wording);
         var view = QuarkusTransaction.requiringNew().call(() -> find(id).view(words()));
         imports.begin();
         return Response.accepted(view).header("Location", "/api/subscribers/imports/" + id).build();

@@ -2,7 +2,6 @@ package org.viestka.subscriber;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -52,8 +51,10 @@ class ImportUpload {
             receive(text, id, edition);
             whole = true;
             return id;
+        } catch (UnreadableFile e) {
+            throw e.problem();
         } catch (IOException e) {
-            throw UnreadableFile.problem(e, 1);
+            throw UnreadableFile.of(e, 1, 1).problem();
         } catch (SQLException e) {
             throw new IllegalStateException("A list was cut: the database does not answer", e);
         } finally {
@@ -79,32 +80,30 @@ class ImportUpload {
     private void receive(CsvText text, UUID id, String edition) throws IOException, SQLException {
         try (var file = new CsvFile(text)) {
             checkHeader(file, edition);
-            try {
-                int seq = 0;
-                var piece = new ImportPiece();
-                for (var line = file.next(); line != null; line = file.next()) {
-                    piece.add(line);
-                    if (piece.rows() == ImportPiece.MOST) {
-                        if (!keep(id, seq++, piece)) {
-                            return;
-                        }
-                        piece = new ImportPiece();
+            int seq = 0;
+            var piece = new ImportPiece();
+            for (var line = file.next(); line != null; line = file.next()) {
+                piece.add(line);
+                if (piece.rows() == ImportPiece.MOST) {
+                    if (!keep(id, seq++, piece)) {
+                        return;
                     }
+                    piece = new ImportPiece();
                 }
-                if (piece.rows() == 0 || keep(id, seq, piece)) {
-                    queue(id, file);
-                }
-            } catch (UncheckedIOException | IllegalStateException e) {
-                throw UnreadableFile.problem(e, file.lineNumber());
+            }
+            if (piece.rows() == 0 || keep(id, seq, piece)) {
+                queue(id, file);
             }
         }
     }
 
     private static void checkHeader(CsvFile file, String edition) {
         var violations = new Violations();
-        violations.check(file.has("email"), "body", words -> words.import_columns(String.join(", ", CsvFile.COLUMNS)));
-        CsvFile.COLUMNS.forEach(
-                column -> violations.check(!file.isTwice(column), "body", words -> words.import_column_twice(column)));
+        var seen = file.header().unknown();
+        violations.check(file.has("email"), "body", words -> words.import_columns(file.headerLine(),
+                seen.isEmpty() ? "–" : String.join(", ", seen), String.join(", ", CsvFile.COLUMNS)));
+        var twice = file.header().twice();
+        violations.check(twice == null, "body", words -> words.import_column_twice(file.headerLine(), twice));
         violations.check(edition != null || file.has("edition"), "edition", Words::import_no_edition);
         violations.throwIfAny();
     }
@@ -131,7 +130,7 @@ class ImportUpload {
             var now = Timestamp.from(clock.instant());
             update.setTimestamp(1, now);
             update.setTimestamp(2, now);
-            update.setString(3, String.join("\n", file.unknownColumns()));
+            update.setString(3, String.join("\n", file.header().unknown()));
             update.setObject(4, id);
             update.executeUpdate();
         }

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
-import org.viestka.publication.Publication;
 import org.viestka.subscriber.ImportQueue.Turn;
 import org.viestka.vault.Vault;
 
@@ -36,20 +35,20 @@ class Imports {
     private final ImportQueue queue;
     private final ImportTables tables;
     private final ImportReport report;
-    private final Publication publication;
+    private final ImportNames names;
     private final Vault vault;
     private final Clock clock;
     private final AtomicInteger wishes = new AtomicInteger();
     private final ReentrantLock working = new ReentrantLock();
     private volatile boolean stopping;
 
-    Imports(AgroalDataSource database, ImportQueue queue, ImportTables tables, ImportReport report, Publication publication,
+    Imports(AgroalDataSource database, ImportQueue queue, ImportTables tables, ImportReport report, ImportNames names,
             Vault vault, Clock clock) {
         this.database = database;
         this.queue = queue;
         this.tables = tables;
         this.report = report;
-        this.publication = publication;
+        this.names = names;
         this.vault = vault;
         this.clock = clock;
     }
@@ -148,7 +147,7 @@ class Imports {
         var chunk = new ImportChunk(vault);
         for (var line : ImportPiece.rows(vault.openPiece(piece.sealed(), ImportPiece.place(turn.run(), piece.seq())))) {
             try {
-                chunk.add(ImportRow.of(line, turn.edition(), publication, clock.instant()));
+                chunk.add(ImportRow.of(line, turn.edition(), names, clock.instant()));
             } catch (ImportFault.Refused refused) {
                 chunk.refuse(line.number(), refused.fault);
             }
