@@ -1,6 +1,5 @@
 package org.viestka.bounce;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -48,7 +47,7 @@ class BounceResource {
         if (octets.length == 0) {
             throw Problem.invalid("body", Words::invalid_missing);
         }
-        var report = ReportReader.read(new ByteArrayInputStream(octets));
+        var report = ReportReader.read(octets);
         return new View(report.kind(), report.status(), bounces.take(report));
     }
 }

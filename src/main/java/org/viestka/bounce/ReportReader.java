@@ -1,9 +1,11 @@
 package org.viestka.bounce;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
 import org.viestka.bounce.Report.Kind;
 import org.viestka.vault.ReturnPath;
 
@@ -28,53 +32,123 @@ final class ReportReader {
 
     private static final int MOST_OCTETS_OF_FIELDS = 64 * 1024;
     private static final int MOST_PARTS = 200;
+    /** Messages and multiparts within each other. Each level of the parser reads from the one above it, down the stack. */
+    private static final int MOST_LEVELS = 20;
     private static final Set<String> TO_US = Set.of("to", "delivered-to", "x-original-to", "envelope-to", "return-path",
-            "original-mail-from", "x-failed-sender");
-    private static final Pattern RETURN_PATH = Pattern.compile(
+            "original-mail-from", "x-failed-sender", "x-postfix-sender", "x-original-from", "x-envelope-from");
+    static final Pattern RETURN_PATH = Pattern.compile(
             "(?<![a-z2-7])b\\+([a-z2-7]{" + ReturnPath.LENGTH + "})@", Pattern.CASE_INSENSITIVE);
+    /** A domain with a dot at least: "localhost" is everybody's. */
+    private static final Pattern DOMAIN = Pattern.compile("@([\\w-]+(?:\\.[\\w-]+)+)");
     private static final Pattern UNSUBSCRIBE = Pattern.compile("/unsubscribe/([A-Za-z0-9_-]{50})(?![A-Za-z0-9_-])");
+    /** The first field of a delivery status, as programs write it (RFC 3464 §2.2, §2.3). */
+    private static final Pattern STATUS = Pattern.compile(
+            "\\s*(?:Reporting-MTA|Original-Envelope-Id|(?:Final|Original)-Recipient):",
+            Pattern.CASE_INSENSITIVE);
     private static final MimeConfig LIMITS = MimeConfig.custom().setMaxLineLen(100_000).setMaxHeaderCount(2_000)
             .setMaxHeaderLen(100_000).setMaxContentLen(4L * 1024 * 1024).setMalformedHeaderStartsBody(true).build();
 
     private final Set<String> returnPaths = new LinkedHashSet<>();
     private final Set<String> unsubscribeTokens = new LinkedHashSet<>();
     private final List<Map<String, String>> recipients = new ArrayList<>();
+    private final Set<String> ourDomains = new HashSet<>();
     private String feedback;
+    /** Open messages: one, and those attached to each other. */
+    private int messages;
+    /** The fields so far of the message whose head is being read; null elsewhere. */
+    private Map<String, String> head;
+    /** How many were open where the status of the delivery was found. */
+    private int reported;
+    /** How many messages were open where one came from a feedback loop; 0 where none did. */
+    private int feedbackLoop;
+    private boolean returnedByFeedbackLoop;
 
     private ReportReader() {}
 
-    static Report read(InputStream message) throws IOException {
+    static Report read(byte[] message) throws IOException {
         var reader = new ReportReader();
         var stream = new MimeTokenStream(LIMITS, DecodeMonitor.SILENT, null);
         try {
-            stream.parse(message);
+            stream.parse(new ByteArrayInputStream(RawMessage.of(message)));
             reader.read(stream);
         } catch (MimeException | IllegalStateException e) {
-            // Cut, nested too deep, or no message: what has been read counts.
+            // Cut, or no message: what has been read counts.
         }
         return reader.report();
     }
 
     private void read(MimeTokenStream stream) throws IOException, MimeException {
         int parts = 0;
+        int levels = 0;
         for (var state = stream.getState(); state != EntityState.T_END_OF_STREAM && parts < MOST_PARTS; state = stream.next()) {
-            if (state == EntityState.T_FIELD) {
-                var field = stream.getField();
-                note(field.getName().toLowerCase(Locale.ROOT), field.getBody());
-            } else if (state == EntityState.T_BODY) {
-                parts++;
-                switch (String.valueOf(stream.getBodyDescriptor().getMimeType())) {
-                    case "message/delivery-status", "message/global-delivery-status" ->
-                        recipients.addAll(groups(text(stream)).stream().filter(group -> group.containsKey("action")).toList());
-                    case "message/feedback-report" -> groups(text(stream)).forEach(group -> {
-                        feedback = group.getOrDefault("feedback-type", feedback);
-                        group.forEach(this::note);
-                    });
-                    case "text/rfc822-headers", "message/global-headers" ->
-                        groups(text(stream)).forEach(group -> group.forEach(this::note));
-                    default -> {
-                        /* Words for people. */ }
+            switch (state) {
+                case T_START_MESSAGE -> {
+                    levels++;
+                    messages++;
+                    head = new HashMap<>();
                 }
+                case T_START_MULTIPART -> levels++;
+                case T_FIELD -> {
+                    var field = stream.getField();
+                    note(field.getName().toLowerCase(Locale.ROOT), field.getBody());
+                }
+                case T_END_HEADER -> endOfFields();
+                case T_BODY -> {
+                    parts++;
+                    read(String.valueOf(stream.getBodyDescriptor().getMimeType()), text(stream));
+                }
+                case T_END_MULTIPART -> levels--;
+                case T_END_MESSAGE -> {
+                    levels--;
+                    messages--;
+                }
+                default -> {
+                    /* What stands between parts. */ }
+            }
+            stream.setRecursionMode(levels < MOST_LEVELS ? RecursionMode.M_RECURSE : RecursionMode.M_FLAT);
+        }
+    }
+
+    private void endOfFields() {
+        if (head != null && feedbackLoop == 0 && FeedbackLoop.sent(head)) {
+            feedbackLoop = messages;
+        }
+        head = null;
+    }
+
+    private void read(String type, String body) {
+        switch (type) {
+            case "message/delivery-status", "message/global-delivery-status" -> noteStatus(body);
+            case "message/feedback-report" -> groups(body).forEach(group -> {
+                feedback = group.getOrDefault("feedback-type", feedback);
+                group.forEach(this::note);
+            });
+            case "text/rfc822-headers", "message/global-headers" -> {
+                messages++;
+                groups(body).forEach(group -> group.forEach(this::note));
+                messages--;
+            }
+            default -> {
+                // Some programs name the part otherwise, on sending or on forwarding it.
+                if (STATUS.matcher(body).lookingAt()) {
+                    noteStatus(body);
+                } else if (messages > 1) {
+                    noteLinks(body);
+                }
+            }
+        }
+    }
+
+    private void noteStatus(String body) {
+        // What is returned may be a report itself.
+        if (!recipients.isEmpty() && messages > reported) {
+            return;
+        }
+        reported = messages;
+        for (var group : groups(body)) {
+            group.forEach(this::note);
+            if (group.containsKey("action") || group.containsKey("final-recipient") && group.containsKey("status")) {
+                recipients.add(group);
             }
         }
     }
@@ -83,31 +157,61 @@ final class ReportReader {
         if (value == null) {
             return;
         }
+        if (head != null) {
+            head.putIfAbsent(name, value);
+        }
         if (TO_US.contains(name)) {
-            RETURN_PATH.matcher(value).results().forEach(match -> returnPaths.add(match.group(1).toLowerCase(Locale.ROOT)));
+            var found = RETURN_PATH.matcher(value).results().map(match -> match.group(1).toLowerCase(Locale.ROOT)).toList();
+            returnedByFeedbackLoop |= isInFeedbackLoop() && !found.isEmpty();
+            if (returnPaths.addAll(found)) {
+                noteDomains(value);
+            }
         } else if (name.equals("list-unsubscribe")) {
-            UNSUBSCRIBE.matcher(value.replaceAll("\\s", "")).results().forEach(match -> unsubscribeTokens.add(match.group(1)));
+            noteLinks(value.replaceAll("\\s", ""));
+        } else if (name.equals("from") && messages > 1) {
+            noteDomains(value);
         }
     }
 
+    private boolean isInFeedbackLoop() {
+        return feedbackLoop > 0 && messages > feedbackLoop;
+    }
+
+    private void noteLinks(String text) {
+        var found = UNSUBSCRIBE.matcher(text).results().map(match -> match.group(1)).toList();
+        returnedByFeedbackLoop |= isInFeedbackLoop() && !found.isEmpty();
+        unsubscribeTokens.addAll(found);
+    }
+
+    private void noteDomains(String addresses) {
+        DOMAIN.matcher(addresses).results().forEach(match -> ourDomains.add(match.group(1).toLowerCase(Locale.ROOT)));
+    }
+
     private Report report() {
+        var status = recipients.stream().filter(recipient -> verdict(recipient) != Kind.NOT_A_BOUNCE)
+                .map(recipient -> Diagnosis.of(recipient).status()).filter(code -> !code.isEmpty()).findFirst().orElse(null);
+        var kind = kind();
+        return new Report(kind, kind == Kind.COMPLAINT ? null : status, List.copyOf(returnPaths),
+                List.copyOf(unsubscribeTokens));
+    }
+
+    private Kind kind() {
         if (feedback != null) {
             // A failed check of DKIM (RFC 6591) comes in the same form, and no reader has anything to do with it.
-            boolean complaint = Set.of("abuse", "fraud").contains(feedback.strip().toLowerCase(Locale.ROOT));
-            return new Report(complaint ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE, null, List.copyOf(returnPaths),
-                    List.copyOf(unsubscribeTokens));
+            return Set.of("abuse", "fraud").contains(feedback.strip().toLowerCase(Locale.ROOT))
+                    ? Kind.COMPLAINT
+                    : Kind.NOT_A_BOUNCE;
         }
-        var kind = Kind.NOT_A_BOUNCE;
-        String status = null;
-        for (var recipient : recipients) {
-            var one = Verdict.of(recipient);
-            // A message of ours has one recipient. Where a report names more, all must be to blame.
-            if (one != Kind.NOT_A_BOUNCE && kind != Kind.SOFT) {
-                kind = one;
-                status = Verdict.status(recipient).orElse(null);
-            }
+        if (recipients.isEmpty()) {
+            return returnedByFeedbackLoop ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE;
         }
-        return new Report(kind, status, List.copyOf(returnPaths), List.copyOf(unsubscribeTokens));
+        var kinds = recipients.stream().map(this::verdict).collect(Collectors.toSet());
+        // A message of ours has one recipient. Where a report names more, behind an alias, all must be to blame.
+        return kinds.size() == 1 ? kinds.iterator().next() : Kind.SOFT;
+    }
+
+    private Kind verdict(Map<String, String> recipient) {
+        return Verdict.of(recipient, ourDomains);
     }
 
     private static String text(MimeTokenStream stream) throws IOException {
@@ -129,7 +233,12 @@ final class ReportReader {
                 group.merge(name, " " + line.strip(), String::concat);
             } else if (colon > 0) {
                 name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-                group.put(name, line.substring(colon + 1).strip());
+                // A program that forgets the empty line between two recipients.
+                if (Set.of("action", "final-recipient").contains(name) && group.containsKey(name)) {
+                    groups.add(group);
+                    group = new LinkedHashMap<>();
+                }
+                group.merge(name, line.substring(colon + 1).strip(), (one, other) -> one + " " + other);
             }
         }
         groups.add(group);

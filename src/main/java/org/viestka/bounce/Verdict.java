@@ -2,60 +2,64 @@ package org.viestka.bounce;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.viestka.bounce.Report.Kind;
+import org.viestka.delivery.ReplyWords;
+import org.viestka.delivery.ReplyWords.About;
 
 /** What the fields about one recipient mean (RFC 3464 §2.3, RFC 3463 §3). When in doubt the address is not to blame. */
 final class Verdict {
 
-    /** Bad mailbox, bad host, bad syntax, moved, null MX; and a host that DNS does not know. */
-    private static final Set<String> NO_SUCH_MAILBOX = Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4");
-    /** Behind which relays hide all sorts of reasons: the words must say it. */
-    private static final Set<String> VAGUE = Set.of("", "5.0.0", "5.1.0", "5.2.0", "5.3.0",
-            "5.4.1", "5.5.0");
-    private static final Pattern CODE = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
-    private static final Pattern NOBODY = Pattern.compile("user unknown|unknown user|no such (user|mailbox|recipient|domain)"
-            + "|user not exist|doesn't have a \\S+ account"
-            + "|(user|mailbox|recipient|address|account)( \\S+)? (is )?(not found|not known|does not exist|doesn't exist|unknown|invalid)"
-            + "|(user|recipient) not (found|known)|unknown recipient|invalid (recipient|mailbox)|recipient (name )?is not recognized"
-            + "|(host|domain)( \\S+)? (not found|does not exist)|unknown (host|domain)|unrouteable address");
-    /** What a reply says of the sender or of the moment, whatever else it says. */
-    private static final Pattern NOT_THE_ADDRESS = Pattern
-            .compile("spam|block|polic|reputation|blacklist|blocklist|dnsbl|spf|dkim"
-                    + "|dmarc|quota|full|relay|greylist|try again|temporar|rate|too many|content|virus|access denied|reverse dns|name serv");
+    /** Full, too large, expired, a loop, a sender that does not exist, content: whatever the words say. */
+    private static final Pattern SOMETHING_ELSE = Pattern
+            .compile("5\\.2\\.[23]|5\\.3\\.4|5\\.1\\.[789]|5\\.4\\.[67]|5\\.6\\.\\d+");
+    private static final Set<String> NO_SUCH_DOMAIN = Set.of("5.1.2", "5.4.4");
+    private static final Pattern LATER = Pattern.compile("[^\\p{L}\\d]*4\\d\\d(?![\\w.]).*", Pattern.DOTALL);
+    /** Lists of senders, by the names of those who keep them: such a reply may be no more than a link. */
+    private static final Pattern BLOCK_LIST = Pattern.compile(
+            "spamhaus|spamcop|sorbs|barracudacentral|uceprotect|abuseat|senderscore|spamrats|dnsbl|/bl\\?|\\brbl\\b",
+            Pattern.CASE_INSENSITIVE);
+    /** Without saying whose: a host says that of the sender's domain more often than of its own. */
+    private static final Pattern DOMAIN = Pattern.compile("\\b(?:domain|host)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MAILBOX = Pattern.compile("\\b(?:user|mailbox|recipient|account|rcpt)s?\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private Verdict() {}
 
-    /** @param fields of a recipient, names in lower case */
-    static Kind of(Map<String, String> fields) {
-        var action = fields.getOrDefault("action", "").strip().toLowerCase(Locale.ROOT);
-        if (!action.startsWith("fail")) {
-            return Kind.NOT_A_BOUNCE;
+    /**
+     * @param fields of a recipient, names in lower case
+     * @param ours domains of the message that is reported
+     */
+    static Kind of(Map<String, String> fields, Set<String> ours) {
+        var diagnosis = Diagnosis.of(fields);
+        var action = fields.getOrDefault("action", "failed").strip().toLowerCase(Locale.ROOT);
+        if (action.startsWith("expired")) {
+            return Kind.SOFT;
         }
-        var words = fields.getOrDefault("diagnostic-code", "").toLowerCase(Locale.ROOT);
-        return of(status(fields).orElse(""), words);
+        return action.startsWith("fail") ? of(diagnosis, new ReplyNames(fields, ours)) : Kind.NOT_A_BOUNCE;
     }
 
-    static Kind of(String status, String words) {
+    private static Kind of(Diagnosis diagnosis, ReplyNames names) {
+        var status = diagnosis.status();
+        var words = diagnosis.words();
         if (status.startsWith("2.")) {
             return Kind.NOT_A_BOUNCE;
         }
-        boolean excused = NOT_THE_ADDRESS.matcher(words).find();
-        boolean blamed = NO_SUCH_MAILBOX.contains(status) || VAGUE.contains(status) && NOBODY.matcher(words).find();
-        return blamed && !excused ? Kind.HARD : Kind.SOFT;
+        boolean excused = status.startsWith("4.") || LATER.matcher(words).matches() || SOMETHING_ELSE.matcher(status).matches()
+                || BLOCK_LIST.matcher(names.without(words)).find()
+                || !names.hasRecipient(words) && (names.hasOurs(words) || isOfSomeDomain(diagnosis));
+        if (excused) {
+            return Kind.SOFT;
+        }
+        var about = ReplyWords.about(diagnosis.guessed() ? "" : status, names.without(words));
+        boolean gone = about == About.MAILBOX || about == About.UNKNOWN && NO_SUCH_DOMAIN.contains(status);
+        return gone ? Kind.HARD : Kind.SOFT;
     }
 
-    /** The code of the remote host where its words have one: the field of its own is often a guess of the relay's. */
-    static Optional<String> status(Map<String, String> fields) {
-        return code(fields.getOrDefault("diagnostic-code", "")).filter(code -> !code.endsWith(".0.0"))
-                .or(() -> code(fields.getOrDefault("status", "")));
-    }
-
-    static Optional<String> code(String text) {
-        var found = CODE.matcher(text);
-        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    private static boolean isOfSomeDomain(Diagnosis diagnosis) {
+        return !diagnosis.local() && !diagnosis.status().startsWith("5.1.") && !NO_SUCH_DOMAIN.contains(diagnosis.status())
+                && DOMAIN.matcher(diagnosis.words()).find() && !MAILBOX.matcher(diagnosis.words()).find();
     }
 }

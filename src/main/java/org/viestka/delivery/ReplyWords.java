@@ -55,7 +55,7 @@ public final class ReplyWords {
             + "|(?:envelope|header)[- ]?(?:from|sender)|mail from|from[- :](?:address|header|domain)|(?:return|reverse)[- ]path"
             + "|helo|ehlo|(?:client|sending|connecting) (?:host|server|ip|address|mta)|reverse (?:dns|lookup|hostname|mapping)|rdns|ptr"
             + "|your (?:ip|host|hostname|server|domain|network|isp|provider|reverse|account|login|address|mail server|e-?mail address|sender|sending|client)"
-            + "|call(?:out|back|ahead)|(?:address )?verification (?:of \\S+ )?failed|while verifying|failed to verify|login|credentials"
+            + "|call(?:out|back|ahead)|(?:address )?verification (?:of \\S+ )?failed|while verifying|failed to verify|verify (?:the )?senders?|login|credentials"
             + "|authenticat\\w+|absender\\w*|exp[eé]diteur|remitente|отправител\\w*");
     private static final Pattern FULL = words(
             "(?:mailbox|mailfolder|inbox|mail ?drop|folder|disk|storage|maildir)(?: \\S+){0,5}"
@@ -94,7 +94,7 @@ public final class ReplyWords {
                     + "|(?:invalid|nonexistent|non-existent|unrecogni[sz]ed|undefined|bad destination|bad) (?:destination )?"
                     + WHO
                     + "|(?:doesn't|does not|don't) (?:have|know) \\S+(?: \\S+)? (?:account|mailbox|user)|(?:host|domain)(?: \\S+)? (?:not found|does not exist|doesn't exist|unknown)"
-                    + "|unknown (?:host|domain)|unrouteable|unroutable|no longer (?:exists|in use|valid|with us|works|employed)|not our customer|left the (?:company|organi[sz]ation)"
+                    + "|unknown (?:host|domain)|unrouteable|unroutable|no longer (?:exists|in use|valid|with us|works|employed)|not our (?:user|customer)|left the (?:company|organi[sz]ation)"
                     + "|(?:empf[aä]nger|benutzer|adresse|postfach)(?: \\S+)? (?:ist )?(?:unbekannt|existiert nicht|nicht (?:gefunden|bekannt|vorhanden))"
                     + "|(?:utilisateur|destinataire|adresse|compte|bo[iî]te)(?: \\S+)? (?:est )?(?:inconnue?|introuvable|n'existe pas)"
                     + "|(?:usuario|destinatario|direcci[oó]n|cuenta|buz[oó]n)(?: \\S+)? (?:no existe|desconocid[ao]|no encontrad[ao])"

@@ -3,18 +3,21 @@ package org.viestka.bounce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.bounce.Report.Kind;
 
 import net.jqwik.api.ForAll;
@@ -25,7 +28,7 @@ class ReportReaderTest {
 
     private static final Set<String> NOBODY_THERE_BY_ITS_OWN_WORDS = Set.of("lhost-amazonses-02", "lhost-postfix-35",
             "lhost-receivingses-01", "lhost-receivingses-02", "lhost-surfcontrol-01", "rfc3464-01", "rhost-nttdocomo-01",
-            "rhost-nttdocomo-02");
+            "rhost-nttdocomo-02", "lhost-messagingserver-06", "lhost-office365-04");
     private static final Path CORPUS = Path.of("../shared/corpora/bounces");
 
     @Test
@@ -35,53 +38,63 @@ class ReportReaderTest {
                 .collect(Collectors.groupingBy(row -> row[0], TreeMap::new,
                         Collectors.mapping(row -> row[1], Collectors.toCollection(TreeSet::new))));
         var worse = new TreeMap<String, String>();
-        int hard = 0;
+        int right = 0;
         int complaints = 0;
         for (var entry : truth.entrySet()) {
-            var kind = ReportReader.read(Files.newInputStream(CORPUS.resolve(entry.getKey() + ".eml"))).kind();
+            var kind = ReportReader.read(Files.readAllBytes(CORPUS.resolve(entry.getKey() + ".eml"))).kind();
             if (kind == Kind.HARD && !entry.getValue().contains("hard")
                     || kind == Kind.COMPLAINT && !entry.getValue().contains("complaint")) {
                 worse.put(entry.getKey(), kind + " for " + entry.getValue());
             }
-            hard += kind == Kind.HARD ? 1 : 0;
+            right += entry.getValue().contains(kind.name().toLowerCase(Locale.ROOT).replace('_', '-')) ? 1 : 0;
             complaints += kind == Kind.COMPLAINT ? 1 : 0;
         }
         // Each of these says in words that nobody is there; the collection knows of filters behind them.
         assertThat(worse.keySet()).isSubsetOf(NOBODY_THERE_BY_ITS_OWN_WORDS);
-        // What has no structure is left alone; of what has, most is understood.
-        assertThat(hard).isGreaterThanOrEqualTo(40);
+        // Of 285. What has no structure, half of it, is left alone; of what has, nine in ten are understood.
+        assertThat(right).isGreaterThanOrEqualTo(130);
         // Of the eight two are failed checks of DKIM, which no reader has to do with, and one has no form.
         assertThat(complaints).isEqualTo(5);
     }
 
     @Test
-    void what_is_on_its_way_or_away_on_holiday_is_no_bounce() throws IOException {
-        for (var action : new String[]{"delayed", "delivered", "relayed", "expanded", "nonsense"}) {
-            assertThat(Verdict.of(Map.of("action", action, "status", "5.1.1"))).isEqualTo(Kind.NOT_A_BOUNCE);
-        }
+    void who_is_away_on_holiday_is_no_bounce() throws IOException {
         assertThat(read("Auto-Submitted: auto-replied\r\nSubject: On holiday\r\n\r\nUser unknown 550 5.1.1\r\n").kind())
                 .isEqualTo(Kind.NOT_A_BOUNCE);
     }
 
     @Test
-    void a_message_without_end_or_floor_is_read_in_bounds() throws IOException {
-        var nested = new StringBuilder();
-        for (int i = 0; i < 3_000; i++) {
-            nested.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\r\n\r\n--b").append(i).append("\r\n");
-        }
-        assertThat(read(nested.toString()).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
+    void a_message_without_end_is_read_in_bounds() throws IOException {
         assertThat(read("X: " + "y".repeat(1_500_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("X: y\r\n".repeat(200_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
+        assertThat(read("\n".repeat(2_000_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
+        assertThat(read("From x\n".repeat(200_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
                 + "\r\nAction: failed\r\nStatus: 5.1.1").kind()).isEqualTo(Kind.HARD);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n",
+            "Content-Type: message/rfc822\r\n\r\n",
+            "Content-Type: multipart/digest; boundary=b%d\r\n\r\n--b%d\r\n\r\n",
+            "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+            "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\nContent-Type: message/rfc822\r\n\r\n"})
+    void parts_within_each_other_without_a_floor_need_no_stack(String level) throws Exception {
+        var nested = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            nested.append(level.formatted(i, i));
+        }
+        var read = new FutureTask<>(() -> read(nested.toString()).kind());
+        new Thread(null, read, "small", 256 * 1024).start();
+        assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(Kind.NOT_A_BOUNCE);
+    }
+
     @Property(tries = 500)
     void no_octets_are_too_much(@ForAll @Size(max = 400) byte[] octets) throws IOException {
-        assertThat(ReportReader.read(new ByteArrayInputStream(octets)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
+        assertThat(ReportReader.read(octets).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
     }
 
     private static Report read(String message) throws IOException {
-        return ReportReader.read(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)));
+        return ReportReader.read(message.getBytes(StandardCharsets.UTF_8));
     }
 }

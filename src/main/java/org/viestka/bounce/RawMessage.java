@@ -1,0 +1,31 @@
+package org.viestka.bounce;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** A message as its author made it: without what programs that handed it on put in front of it, and with the line ends of RFC 5322. */
+final class RawMessage {
+
+    /** CR alone as old Macs wrote it, and CR CR LF, which comes of writing CRLF in text mode. */
+    private static final Pattern LINE_END = Pattern.compile("\r+\n|\r|\n");
+    /** The separator of mailboxes (mbox, RFC 4155), also quoted, a byte order mark in UTF-8, and whatever is blank. */
+    private static final Pattern IN_FRONT = Pattern.compile("[\\s\\x00]++|\u00ef\u00bb\u00bf|>?From (?!:)[^\r\n]*+");
+    /** The same separator before the fields of a message that is attached. */
+    private static final Pattern INSIDE = Pattern.compile("(?<=\r\n\r\n)>?From [^\r\n:]*\\d:\\d\\d[^\r\n]*\r\n(?=[!-9;-~]++:)");
+
+    private RawMessage() {}
+
+    static byte[] of(byte[] octets) {
+        var text = LINE_END.matcher(new String(octets, StandardCharsets.ISO_8859_1)).replaceAll("\r\n");
+        return INSIDE.matcher(text.substring(start(text))).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static int start(String text) {
+        var front = IN_FRONT.matcher(text);
+        int start = 0;
+        while (front.region(start, text.length()).lookingAt()) {
+            start = front.end();
+        }
+        return start;
+    }
+}

@@ -1,0 +1,85 @@
+package org.viestka.bounce;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Addresses and domains that a reply may name, by whose they are. */
+final class ReplyNames {
+
+    private static final String NOUN = "\\b(?:user|mailbox|recipient|account|address|name|alias)[ :]{1,2}['\"]?";
+    /** Where a name stands: before what is said of it, or behind a noun that is unknown. */
+    private static final List<String> PLACES = List.of(
+            "(?<=" + NOUN + ")%s(?=['\"]?\\s*(?:is|was|does|doesn't|not|unknown|could|has|no)\\b)",
+            "(?<=\\b(?:unknown|invalid|no such|bad) " + NOUN + ")%s(?!\\w)");
+    /** Where a blank was forgotten behind a full stop: no host. */
+    private static final Pattern SENTENCE = Pattern
+            .compile("(?<=\\p{Ll})\\.(?=\\p{Lu}\\p{Ll})|(?<=(?<![\\w.@/-])\\p{Ll}{2,20})\\."
+                    + "(?!(?:com|net|org|edu|gov|mil|int|info|biz|name|pro|mobi|asia|coop|aero|example|test|invalid|local|localdomain|lan|home|corp"
+                    + "|internal|arpa)\\b)(?=\\p{Ll}{3,20}(?![\\w.@-]))");
+
+    private final Set<String> recipients;
+    private final Set<String> ours;
+
+    /**
+     * @param fields of the recipient, names in lower case
+     * @param ours domains of the message that is reported
+     */
+    ReplyNames(Map<String, String> fields, Set<String> ours) {
+        recipients = Stream.of("original-recipient", "final-recipient", "x-actual-recipient").map(fields::get)
+                .filter(Objects::nonNull).map(ReplyNames::address).filter(address -> address.indexOf('@') > 0)
+                .collect(Collectors.toSet());
+        // Readers of our own domain: its hosts are theirs as well.
+        this.ours = ours.stream().filter(domain -> recipients.stream().noneMatch(reader -> areRelated(domain(reader), domain)))
+                .collect(Collectors.toSet());
+    }
+
+    private static String address(String field) {
+        return field.substring(field.indexOf(';') + 1).replaceAll("[<>\\s]", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
+    }
+
+    private static boolean areRelated(String one, String other) {
+        return one.equals(other) || one.endsWith("." + other) || other.endsWith("." + one);
+    }
+
+    boolean hasRecipient(String words) {
+        var lower = words.toLowerCase(Locale.ROOT);
+        return recipients.stream().anyMatch(lower::contains);
+    }
+
+    boolean hasOurs(String words) {
+        return ReportReader.RETURN_PATH.matcher(words).find() || ours.stream()
+                .anyMatch(domain -> Pattern
+                        .compile("(?<![\\w-])" + Pattern.quote(domain) + "(?![\\w-])", Pattern.CASE_INSENSITIVE)
+                        .matcher(words).find());
+    }
+
+    /**
+     * The words without the recipient's address and domain, and without the local part where a name stands: it may be a word
+     * itself. What else is a host is told from the end of a sentence.
+     */
+    String without(String words) {
+        for (var recipient : recipients) {
+            words = replace(words, Pattern.quote(recipient));
+            words = replace(words, "(?<![\\w.-])" + Pattern.quote(domain(recipient)) + "(?![\\w-])");
+            var local = Pattern.quote(recipient.substring(0, recipient.lastIndexOf('@')));
+            for (var place : PLACES) {
+                words = replace(words, place.formatted(local));
+            }
+        }
+        return SENTENCE.matcher(words).replaceAll(". ");
+    }
+
+    private static String replace(String words, String name) {
+        return Pattern.compile(name, Pattern.CASE_INSENSITIVE).matcher(words).replaceAll("<>");
+    }
+}
