@@ -124,10 +124,7 @@ class IdempotencyFilter {
         var digest = sha256(request.getMethod(), request.getUriInfo().getRequestUri().getRawPath(),
                 String.valueOf(request.getUriInfo().getRequestUri().getRawQuery()));
         if (!BodyLimit.isList(request)) {
-            var body = request.getEntityStream().readNBytes(BodyLimit.MOST_OCTETS + 1);
-            if (body.length > BodyLimit.MOST_OCTETS) {
-                throw Problem.of(Status.REQUEST_ENTITY_TOO_LARGE, Words::problem_too_large);
-            }
+            var body = request.getEntityStream().readAllBytes();
             request.setEntityStream(new ByteArrayInputStream(body));
             digest.update(body);
         }

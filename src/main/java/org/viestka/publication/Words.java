@@ -523,9 +523,6 @@ public interface Words {
     String problem_invalid();
 
     @Message
-    String problem_length();
-
-    @Message
     String problem_media_type();
 
     @Message
@@ -554,6 +551,9 @@ public interface Words {
 
     @Message
     String problem_too_many();
+
+    @Message
+    String problem_too_slow();
 
     @Message
     String problem_unauthorized();

@@ -1,40 +1,43 @@
 package org.viestka.web;
 
+import java.util.Set;
+
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response.Status;
 
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.viestka.publication.Words;
 
-/** Only lists may be large: they are read as they arrive, everything else is held in memory. */
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * How large bodies may be. All but lists are read into memory before anything looks at them, and counted meanwhile: in every
+ * version of HTTP, with a length or without. Lists have a limit of their own and are read as they arrive.
+ */
 public class BodyLimit {
 
-    /** Of everything but lists. */
+    /** Octets that a caller with credentials may send. */
     public static final int MOST_OCTETS = 2 * 1024 * 1024;
 
+    /** Octets that a stranger may send: enough for every form, and little enough for thousands at once. */
+    public static final int MOST_OCTETS_OF_STRANGERS = 64 * 1024;
+
+    private static final String LISTS = "text/csv";
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH", "DELETE");
+
     @ServerRequestFilter(preMatching = true)
-    void check(ContainerRequestContext request) {
-        var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
-        // Parts go to a disk as they come: without a length there would be no end to them. One-click mail programs give it.
-        if (type != null && type.startsWith("multipart/") && request.getHeaderString("Transfer-Encoding") != null) {
-            throw Problem.of(Status.LENGTH_REQUIRED, Words::problem_length);
+    Uni<Void> read(ContainerRequestContext context, RoutingContext exchange) {
+        boolean isStranger = context.getHeaderString(HttpHeaders.AUTHORIZATION) == null;
+        if (!WITH_BODY.contains(context.getMethod()) || exchange.request().isEnded() || !isStranger && isList(context)) {
+            return Uni.createFrom().voidItem();
         }
-        // Nothing is unpacked: a few kilobytes could become gigabytes.
-        var coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
-        if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
-            throw Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, Words::problem_media_type);
-        }
-        var length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        // Longer than any length that fits is too long as well.
-        if (!isList(request) && length != null && (length.length() > 18 || Long.parseLong(length) > MOST_OCTETS)) {
-            throw Problem.of(Status.REQUEST_ENTITY_TOO_LARGE, Words::problem_too_large);
-        }
+        return new BodyReader(exchange, isStranger ? MOST_OCTETS_OF_STRANGERS : MOST_OCTETS).read()
+                .invoke(context::setEntityStream).replaceWithVoid();
     }
 
     /** Whether the body may be of any size. */
     public static boolean isList(ContainerRequestContext request) {
         var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.startsWith("text/csv");
+        return type != null && type.regionMatches(true, 0, LISTS, 0, LISTS.length());
     }
 }

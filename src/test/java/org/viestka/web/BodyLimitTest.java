@@ -3,6 +3,8 @@ package org.viestka.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,38 +12,170 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.support.SignIn;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 
 @QuarkusTest
 class BodyLimitTest {
 
-    private static final byte[] PARTS = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n"
+    private static final String PATH = "/unsubscribe/unknown";
+    private static final String PARTS = "multipart/form-data; boundary=x";
+    private static final String FILE = "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a\"\r\n\r\n";
+    private static final byte[] FIELD = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n"
             .getBytes(StandardCharsets.US_ASCII);
+    private static final int PIECE = 8 * 1024;
+    private static final int ENDLESS = 100_000;
 
-    @Test
-    void parts_without_a_length_are_not_read() throws Exception {
-        assertThat(post(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(PARTS)))).isEqualTo(411);
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    SignIn signIn;
+
+    @ConfigProperty(name = "quarkus.http.body.uploads-directory")
+    Path uploads;
+
+    @AfterEach
+    void nothing_lies_on_a_disk() throws IOException {
+        if (Files.isDirectory(uploads)) {
+            try (var files = Files.list(uploads)) {
+                assertThat(files).isEmpty();
+            }
+        }
     }
 
     @Test
-    void parts_of_a_known_length_are() throws Exception {
-        // The pair that asks for one click is not among them.
-        assertThat(post(BodyPublishers.ofByteArray(PARTS))).isNotIn(411, 413, 500);
+    void parts_without_a_length_are_read() throws Exception {
+        // No reader has this link.
+        assertThat(post(PARTS, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(FIELD)))).isEqualTo(404);
+        assertThat(post(PARTS, BodyPublishers.ofByteArray(FIELD))).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PARTS, "application/x-www-form-urlencoded", "text/csv", "application/json"})
+    void more_than_a_stranger_may_send_is_too_large(String type) throws Exception {
+        var body = new byte[BodyLimit.MOST_OCTETS_OF_STRANGERS + 1];
+        assertThat(post(type, BodyPublishers.ofByteArray(body))).isEqualTo(413);
+        assertThat(post(type, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))).isEqualTo(413);
     }
 
     @Test
-    void more_than_the_limit_is_too_large() throws Exception {
-        assertThat(post(BodyPublishers.ofByteArray(new byte[BodyLimit.MOST_OCTETS + 1]))).isEqualTo(413);
+    void whoever_shows_credentials_may_send_more() throws Exception {
+        assertThat(signedIn(BodyLimit.MOST_OCTETS)).isEqualTo(400);
+        assertThat(signedIn(BodyLimit.MOST_OCTETS + 1)).isEqualTo(413);
     }
 
-    private static int post(BodyPublisher body) throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            // Cut off before its end.
+            PARTS + " | --x\\r\\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\\r\\n\\r\\nOne-Cl",
+            PARTS + " | --x\\r\\nContent-Dispo",
+            PARTS + " | ''",
+            PARTS + " | --x--\\r\\n",
+            // Nothing but a file.
+            PARTS + " | --x\\r\\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\\r\\n\\r\\nc\\r\\n--x--\\r\\n",
+            "multipart/form-data; boundary= | --x--\\r\\n"})
+    void parts_that_make_no_sense_are_invalid(String type, String body) throws Exception {
+        assertThat(post(type, BodyPublishers.ofString(body.replace("\\r\\n", "\r\n")))).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PARTS, "application/x-www-form-urlencoded", "text/plain", "text/csv"})
+    void a_body_without_an_end_is_refused_early_in_chunks(String type) throws Exception {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            var out = socket.getOutputStream();
+            out.write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAccept-Language: be\r\nContent-Type: " + type
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(chunk(FILE.getBytes(StandardCharsets.US_ASCII)));
+            int sent = 0;
+            while (socket.getInputStream().available() == 0 && sent < ENDLESS) {
+                out.write(chunk(new byte[PIECE]));
+                sent++;
+            }
+            var answer = new String(socket.getInputStream().readNBytes(2000), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 413 ").containsIgnoringCase("\r\nconnection: close\r\n")
+                    .contains("Гэта занадта вялікае.");
+            assertThat(sent).isLessThan(ENDLESS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PARTS, "application/x-www-form-urlencoded", "text/plain", "text/csv"})
+    void a_body_without_an_end_is_refused_early_in_clear_text_http_2(String type) throws Exception {
+        var client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+        try {
+            var status = new CompletableFuture<Integer>();
+            client.request(new RequestOptions().setMethod(HttpMethod.POST).setHost("localhost").setPort(RestAssured.port)
+                    .setURI(PATH).putHeader("Content-Type", type).putHeader("Accept-Language", "be"))
+                    .onFailure(status::completeExceptionally)
+                    .onSuccess(request -> {
+                        request.response().map(response -> response.statusCode()).onSuccess(status::complete)
+                                .onFailure(status::completeExceptionally);
+                        request.setChunked(true).write(FILE);
+                        write(request, status, 0);
+                    });
+            assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(413);
+        } finally {
+            client.close();
+        }
+    }
+
+    private static void write(HttpClientRequest request, CompletableFuture<Integer> status, int sent) {
+        if (!status.isDone() && sent < ENDLESS) {
+            request.write(Buffer.buffer(new byte[PIECE])).onSuccess(done -> write(request, status, sent + 1));
+        }
+    }
+
+    @Test
+    void whoever_asks_first_is_told_before_they_send() throws Exception {
+        assertThat(expecting(BodyLimit.MOST_OCTETS_OF_STRANGERS + 1)).startsWith("HTTP/1.1 413 ");
+        assertThat(expecting(1)).startsWith("HTTP/1.1 100 ");
+    }
+
+    private static String expecting(int length) throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream().write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(20), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static byte[] chunk(byte[] octets) {
+        return Buffer.buffer(Integer.toHexString(octets.length) + "\r\n").appendBytes(octets).appendString("\r\n").getBytes();
+    }
+
+    private int signedIn(int length) {
+        return signIn.asAdmin().contentType("application/json").body(" ".repeat(length)).post("/api/commentaries").statusCode();
+    }
+
+    private static int post(String type, BodyPublisher body) throws Exception {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/unsubscribe/unknown"))
-                        .header("Content-Type", "multipart/form-data; boundary=x").POST(body).build(),
+                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + PATH))
+                        .header("Content-Type", type).POST(body).build(),
                 BodyHandlers.ofString()).statusCode();
     }
 }
