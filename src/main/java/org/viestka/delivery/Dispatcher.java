@@ -196,7 +196,8 @@ class Dispatcher {
                 if (!any) {
                     rest(TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS));
                 }
-                if (troubled) {
+                // A standby answers as well.
+                if (troubled && parts.ledger().takesWrites()) {
                     troubled = false;
                     LOG.info("The database answers again: deliveries go on.");
                 }
@@ -204,7 +205,7 @@ class Dispatcher {
                 parts.ledger().reconnect();
                 if (!troubled) {
                     troubled = true;
-                    LOG.warnf("The database does not answer: deliveries wait (%s).", e.getMessage());
+                    LOG.warnf("The database does not answer or takes no writes: deliveries wait (%s).", e.getMessage());
                 }
                 rest(DATABASE_TROUBLE_MILLIS);
             } catch (RuntimeException e) {

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.mailing.Mailing;
+import org.viestka.web.DatabaseWatch;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.AgroalDataSource.FlushMode;
 
 /**
  * The rows of who was sent what. Set-based SQL in short transactions of its own: nothing here is open while a message is on
@@ -66,9 +66,11 @@ class Ledger {
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final AgroalDataSource database;
+    private final DatabaseWatch watch;
 
-    Ledger(AgroalDataSource database) {
+    Ledger(AgroalDataSource database, DatabaseWatch watch) {
         this.database = database;
+        this.watch = watch;
     }
 
     /** Gives back a node's rows that were claimed and not tried. */
@@ -108,9 +110,13 @@ class Ledger {
                 });
     }
 
-    /** Lets go of connections that are probably as dead as the one that has just failed. */
+    /** Lets go of connections that are probably as bad as the one that has just failed. */
     void reconnect() {
-        database.flush(FlushMode.IDLE);
+        watch.reconnect();
+    }
+
+    boolean takesWrites() {
+        return watch.takesWrites();
     }
 
     /**

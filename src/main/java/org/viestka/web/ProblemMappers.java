@@ -36,6 +36,9 @@ class ProblemMappers {
     @Inject
     ErrorPage page;
 
+    @Inject
+    DatabaseWatch database;
+
     @ServerExceptionMapper
     Response problem(Problem problem) {
         return answer(problem.getResponse(), problem.detail(words()), fields(problem.violations()));
@@ -94,7 +97,9 @@ class ProblemMappers {
         // The number ties what the caller saw to the log, and says nothing else.
         var number = Integer.toHexString(ThreadLocalRandom.current().nextInt() | 0x10000000);
         if (Unavailable.is(failure)) {
-            LOG.errorf("Request failed (%s): the database does not answer: %s", number, failure.getMessage());
+            database.reconnect();
+            LOG.errorf("Request failed (%s): the database does not answer or takes no writes: %s", number,
+                    failure.getMessage());
             return answer(Response.status(Status.SERVICE_UNAVAILABLE).header("Retry-After", 10).build(),
                     words().problem_unavailable(), List.of());
         }
