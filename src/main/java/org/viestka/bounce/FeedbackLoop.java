@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 final class FeedbackLoop {
 
     private static final List<String> SENDERS = List.of("return-path", "from", "sender");
-    private static final Pattern SENDER = Pattern.compile("(?:^|[\\s<])(?:"
-            + "(?:fbl|jmrpp?|scomp|abuse)(?:[-_.+=][^\\s@<>]*)?@"
-            + "|(?:feedback|complaints?|(?:feedback|complaint|abuse|spam)[-_.]?(?:loops?|reports?|complaints?))@"
-            + "|[^\\s@<>]+@(?:[^\\s@<>]+\\.)?(?:fbl|arf|jmrpp?|feedback|feedbackloop|complaints?)\\.|staff@hotmail\\.com)");
-    private static final Pattern SUBJECT = Pattern.compile("(?:complaint about (?:e-?mail|messages?)\\b"
-            + "|(?:e-?mail |user |customer )?(?:abuse|spam|feedback|complaint)(?: loop)? (?:report|notification|complaint)s?\\b"
-            + "|client tos notification\\b|spam complaint (?:about|from|regarding)\\b).*", Pattern.DOTALL);
+    private static final Pattern SENDER = Pattern.compile("(?:^|[\\s<])(?:(?:[^\\s@<>]{1,64}[-_.+])?"
+            + "(?:fbl|arf|jmrpp?|scomp|abuse|complaints?|feedback|(?:fbl|arf|abuse|spam|junk|complaint|feedback)[-_.]?(?:loops?|reports?|complaints?))"
+            + "(?:[-_.+=][^\\s@<>]*)?@|[^\\s@<>]{1,64}@(?:[^\\s@<>]{1,64}\\.)?(?:fbl|arf|jmrpp?|feedback|feedbackloop|complaints?)\\."
+            + "|staff@hotmail\\.com)");
+    private static final Pattern SUBJECT = Pattern.compile("(?:\\[[^\\[\\]]*]\\s*)?(?:"
+            + "(?:spam |abuse |user |customer )?complaint (?:about|for|from|regarding) (?:an? )?(?:e-?mail|mail|messages?|ip|user|\\[?\\d)"
+            + "|(?:new |automat\\w+ |e-?mail |user |customer )?(?:abuse|spam|junk|feedback|fbl|complaint)(?: (?:loop|e-?mail|mail|message))?"
+            + " (?:report|notification|complaint|feedback)s?\\b|\\[?(?:fbl|feedback loop)\\b|client tos notification\\b"
+            + "|(?:report of|(?:\\w+ ){0,6}reported as) (?:spam|abuse|junk)\\b).*", Pattern.DOTALL);
     private static final Pattern BY_HAND = Pattern.compile("(?:re|aw|fwd?|wg|tr|rv|i)\\s*(?:\\[\\d+])?:.*", Pattern.DOTALL);
 
     private FeedbackLoop() {}

@@ -26,6 +26,20 @@ final class Verdict {
     private static final Pattern MAILBOX = Pattern.compile("\\b(?:user|mailbox|recipient|account|rcpt)s?\\b",
             Pattern.CASE_INSENSITIVE);
 
+    /** Trouble of the host, the state of a mailbox that is there, or the sender after all. */
+    private static final Pattern DOUBT = Pattern.compile(
+            "(?<!\\w)(?:suspended|disabled|deactivated|inactive|locked|frozen|ldap|failed lookup|lookup (?:error|fail\\w*|problem)"
+                    + "|(?:internal|system|local|server|configuration|database) (?:error|failure|problem)|maintenance|overload\\w*|time(?:d )?out"
+                    + "|unwanted|bulk|(?:white|allow|contact)[- ]?lists?|contacts|verif\\w+|sending|envelope|originat\\w+"
+                    + "|senders?(?! (?:should|must|may|please|can)))(?!\\w)");
+    /** Without it a code of an unknown mailbox is one that a relay puts everywhere. */
+    private static final Pattern ABOUT_A_MAILBOX = Pattern.compile(
+            "\\b(?:recipients?|rcpt|users?|mail ?box(?:es)?|address(?:es|ee)?|accounts?|alias"
+                    + "|local[- ]part|person|customer|names?|domains?|hosts?|destination|found|known|unknown|exists?|invalid|null mx"
+                    + "|empf\u00e4nger|benutzer|destinataire|utilisateur|destinatari[oa]|usuario|cuenta)\\b|\\p{IsCyrillic}",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern WORD = Pattern.compile("\\p{L}{3}");
+
     private Verdict() {}
 
     /**
@@ -55,7 +69,12 @@ final class Verdict {
         }
         var about = ReplyWords.about(diagnosis.guessed() ? "" : status, names.without(words));
         boolean gone = about == About.MAILBOX || about == About.UNKNOWN && NO_SUCH_DOMAIN.contains(status);
-        return gone ? Kind.HARD : Kind.SOFT;
+        return gone && !isDoubtful(words, names) ? Kind.HARD : Kind.SOFT;
+    }
+
+    private static boolean isDoubtful(String words, ReplyNames names) {
+        return DOUBT.matcher(ReplyWords.withoutNames(names.without(words))).find()
+                || WORD.matcher(words).find() && !names.hasRecipient(words) && !ABOUT_A_MAILBOX.matcher(words).find();
     }
 
     private static boolean isOfSomeDomain(Diagnosis diagnosis) {

@@ -83,7 +83,7 @@ public final class ReplyWords {
                     + "|name ?servers?|dns|tls|encrypt\\w*|headers?|message (?:\\w+ ){0,2}(?:refused|rejected|blocked|size|too)|size|too (?:large|big|long)"
                     + "|closed (?:group|list)|moderated|members only|restricted|does not (?:take|want|accept) (?:\\w+ ){0,2}(?:mails?|messages?|e-?mails?)"
                     + "|inhalt\\w*|richtlinie\\w*|politique|pol[ií]tica\\w*|спам\\w*|заблокирован\\w*|политик\\w*|временно");
-    private static final String WHO = "(?:user|users|username|mailbox|mail ?box|recipient|recipients|addressee|address|account|person|alias|e-?mail|customer|name)";
+    private static final String WHO = "(?:user|users|username|mailbox|mail ?box|recipient|recipients|addressee|address|account|person|alias|e-?mail|customer|name|local[- ]part)";
     private static final Pattern NOBODY = words(
             "(?:user|recipient|mailbox|address|addressee|account)s?[- ]unknown|unknown[- ](?:\\w+ )?" + WHO
                     + "|(?:no|not an?|isn't an?) (?:such |valid |known |existing |local |active |mail ?)*" + WHO

@@ -90,7 +90,9 @@ class WrappedReportTest {
             "feedback@arf.mail.provider.example | FW by the provider",
             "noreply@provider.example | Email Feedback Report for IP 192.0.2.25",
             "Complaints <feedbackloop@fbl.provider.example> | The week", "abuse@provider.example | Abuse report",
-            "noreply@provider.example | Spam complaint from a user"})
+            "noreply@provider.example | Spam complaint from a user", "no-reply-fbl@provider.example | The week",
+            "postmaster@provider.example | [ticket 12] Spam report",
+            "noreply@provider.example | Your message was reported as spam"})
     void our_mail_attached_by_a_feedback_loop_is_a_complaint(String from, String subject) throws IOException {
         for (var ours : new String[]{"List-Unsubscribe: <" + LINK + ">\r\n\r\nThe text.\r\n",
                 "Return-Path: <b+" + TOKEN + "@bounces.news.example.org>\r\n\r\nThe text.\r\n",
@@ -110,7 +112,7 @@ class WrappedReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"Fwd: The week", "The week", "Fwd: complaint about message from 192.0.2.25", "Look at this",
             "Re: Abuse report",
-            "My complaint", "Is this spam?"})
+            "My complaint", "Is this spam?", "Complaint about your newsletter", "On spam and abuse"})
     void what_a_person_sends_on_is_no_complaint(String subject) throws IOException {
         assertThat(read(loop("Hanna <hanna@a.example>", subject, "", "List-Unsubscribe: <" + LINK + ">\r\n\r\nThe text.\r\n"))
                 .kind())
