@@ -99,6 +99,9 @@ class ContractTest {
             if (!operation.roles().contains("editor")) {
                 assertThat(call(signIn.asEditor(), operation)).as("wrong role").isEqualTo(403);
             }
+            if (!operation.roles().contains("bounces")) {
+                assertThat(call(bearer(forBounces(operation.id())), operation)).as("a token for something else").isEqualTo(403);
+            }
         });
     }
 
@@ -216,6 +219,11 @@ class ContractTest {
         // Fifty refusals in a quarter of an hour would shut this network out.
         clock.advance(Duration.ofSeconds(20));
         return token;
+    }
+
+    private String forBounces(String name) {
+        return signIn.asAdmin().contentType("application/json").body(Map.of("name", "bounces-" + name, "role", "bounces"))
+                .post("/api/tokens").then().statusCode(201).extract().path("token");
     }
 
     private int call(RequestSpecification request, Operation operation) {

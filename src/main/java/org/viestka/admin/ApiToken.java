@@ -58,13 +58,13 @@ public class ApiToken extends PanacheEntityBase {
         return "token:" + name;
     }
 
-    /** It, with no more than its user may do now. Empty when that user may not come in. */
+    /** It, with no more than its user may do now. Empty when that is nothing, or when that user may not come in. */
     Optional<Actor> actorFor(Optional<Account> user) {
         if (accountId != null && user.filter(found -> !found.disabled).isEmpty()) {
             return Optional.empty();
         }
-        var allowed = user.map(found -> found.role.lesser(role)).orElse(role);
-        return Optional.of(new Actor(id, accountId, actor(), allowed, Actor.Means.TOKEN));
+        var allowed = user.map(found -> found.role.common(role)).orElse(Optional.of(role));
+        return allowed.map(may -> new Actor(id, accountId, actor(), may, Actor.Means.TOKEN));
     }
 
     boolean isValidAt(Instant now) {

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
 
 import org.viestka.admin.Actor.Means;
+import org.viestka.publication.Words;
+import org.viestka.web.Problem;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.AuthenticationFailedException;
@@ -20,6 +23,8 @@ import io.vertx.ext.web.RoutingContext;
 /** Lets a machine in by its token, a person by a session. What becomes of the user is seen at the next call, on any node. */
 @ApplicationScoped
 class TokenSignIn implements IdentityProvider<TokenRequest> {
+
+    private static final String BOUNCES = "/api/bounces";
 
     private final People people;
     private final Clock clock;
@@ -42,7 +47,7 @@ class TokenSignIn implements IdentityProvider<TokenRequest> {
 
     private SecurityIdentity signIn(String secret, RoutingContext request) {
         var now = clock.instant();
-        var identity = secret.startsWith(Session.PREFIX) ? person(secret, now, request) : machine(secret, now);
+        var identity = secret.startsWith(Session.PREFIX) ? person(secret, now, request) : machine(secret, now, request);
         return identity.orElseThrow(AuthenticationFailedException::new);
     }
 
@@ -52,9 +57,13 @@ class TokenSignIn implements IdentityProvider<TokenRequest> {
                         .map(account -> people.admit(account, Means.SESSION, session.id, request)));
     }
 
-    private static Optional<SecurityIdentity> machine(String secret, Instant now) {
+    /** @throws AuthenticationFailedException with a 403 for a token that reports bounces, wherever else it is used */
+    private static Optional<SecurityIdentity> machine(String secret, Instant now, RoutingContext request) {
         return ApiToken.findByToken(secret).filter(token -> token.isValidAt(now)).flatMap(token -> {
             Optional<Account> user = token.accountId == null ? Optional.empty() : Account.findByIdOptional(token.accountId);
+            if (token.role == Role.BOUNCES && !request.normalizedPath().equals(BOUNCES)) {
+                throw new AuthenticationFailedException(Problem.of(Status.FORBIDDEN, Words::problem_forbidden));
+            }
             var actor = token.actorFor(user);
             actor.ifPresent(used -> token.noteUse(now));
             return actor.map(Actor::identity);

@@ -98,7 +98,9 @@ class UserResource {
         if (user.password != null || !hasProvider) {
             Passwords.check(violations, user.password, "password");
         }
-        violations.check(user.role != null, "role", Words::invalid_missing);
+        if (violations.check(user.role != null, "role", Words::invalid_missing)) {
+            checkRole(violations, user.role);
+        }
         violations.throwIfAny();
         var account = Account.create(user.name, user.password == null ? null : passwords.hash(user.password), user.role,
                 clock.instant());
@@ -121,6 +123,7 @@ class UserResource {
         if (change.password != null) {
             Passwords.check(violations, change.password, "password");
         }
+        checkRole(violations, change.role);
         violations.throwIfAny();
         var hash = change.password == null ? null : passwords.hash(change.password);
         var admins = Account.lockEnabledAdmins();
@@ -163,6 +166,10 @@ class UserResource {
         }
         SecondFactor.deleteById(id);
         Session.deleteOf(id);
+    }
+
+    private static void checkRole(Violations violations, Role role) {
+        violations.check(role == null || role.isForPeople(), "role", Words::invalid_role);
     }
 
     /** In the version that the request means, if it names one. */

@@ -21,7 +21,7 @@ import org.viestka.web.Problem;
 
 /** Takes in what comes back. */
 @Path("/api/bounces")
-@RolesAllowed("admin")
+@RolesAllowed({"admin", "bounces"})
 @Tag(name = "Bounces")
 class BounceResource {
 

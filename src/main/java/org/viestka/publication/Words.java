@@ -286,6 +286,9 @@ public interface Words {
     String invalid_proof_recipients(int most);
 
     @Message
+    String invalid_role();
+
+    @Message
     String invalid_rubric();
 
     @Message

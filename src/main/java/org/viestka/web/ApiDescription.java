@@ -110,16 +110,12 @@ public class ApiDescription implements OASFilter {
 
     private static void secure(HttpMethod method, Operation operation) {
         var named = operation.getSecurity().get(0).getSchemes().values().iterator().next();
-        // Everybody who can sign in has one of the two.
+        // Every person who can sign in has one of the two.
         var roles = named.isEmpty() ? List.of("admin", "editor") : named;
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme("basic", roles),
                 OASFactory.createSecurityRequirement().addScheme("bearer", roles)));
         operation.getResponses().addAPIResponse("401", reference(Refusal.UNAUTHORIZED));
-        if (roles.size() == 1) {
-            operation.getResponses().addAPIResponse("403", reference(Refusal.FORBIDDEN));
-        } else if (isUnsaid(operation.getResponses().getAPIResponse("403"))) {
-            operation.getResponses().removeAPIResponse("403");
-        }
+        refuse(operation, Refusal.FORBIDDEN);
         if (method == HttpMethod.POST) {
             operation.addParameter(OASFactory.createParameter().ref(KEY));
             refuse(operation, Refusal.INVALID);

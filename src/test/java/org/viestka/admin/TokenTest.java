@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -80,6 +81,39 @@ class TokenTest {
         given().header("Authorization", "bearer " + token).get("/api/test/texts").then().statusCode(200);
     }
 
+    @Test
+    void a_token_that_reports_bounces_may_do_nothing_else() {
+        String token = make(Map.of("name", "postfix", "role", "bounces")).statusCode(201).body("role", equalTo("bounces"))
+                .extract().path("token");
+        report(token).statusCode(200).body("kind", equalTo("not-a-bounce"));
+        signIn.asAdmin().get("/api/audit?actor=token:postfix").then().body("items[0].role", equalTo("bounces"));
+
+        bearer(token).statusCode(403).contentType("application/problem+json");
+        for (var path : new String[]{"/api/account", "/api/test/texts", "/api/bounces/../tokens", "/api/issues"}) {
+            with(token).get(path).then().statusCode(403);
+        }
+        with(token).delete("/api/account/sessions").then().statusCode(403);
+        with(token).contentType("application/json").body(Map.of("password", "twelve letters")).put("/api/account/password")
+                .then()
+                .statusCode(403);
+        with(token).get("/api/bounces").then().statusCode(405);
+    }
+
+    @Test
+    void only_an_admin_has_others_report_bounces() {
+        String token = make(Map.of("name", "postfix", "role", "bounces")).extract().path("token");
+        signIn.asAdmin().contentType("application/json")
+                .body(Map.of("name", "zoja", "password", SignIn.PASSWORD, "role", "admin")).post("/api/users").then()
+                .statusCode(201);
+        var alena = asZoja().get("/api/users").<String>path("items.find { it.name == 'alena' }.id");
+        asZoja().contentType("application/json").body(Map.of("role", "editor")).patch("/api/users/" + alena).then()
+                .statusCode(200);
+        report(token).statusCode(401);
+        given().auth().preemptive().basic(SignIn.ADMIN, SignIn.PASSWORD).contentType("message/rfc822")
+                .body("Subject: x\r\n\r\n".getBytes(StandardCharsets.UTF_8))
+                .post("/api/bounces").then().statusCode(403);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "viestka_", "garbage", "viestka_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "а б",
             "' or 1=1"})
@@ -145,6 +179,16 @@ class TokenTest {
     }
 
     private static ValidatableResponse bearer(String token) {
-        return given().header("Authorization", "Bearer " + token).get("/api/tokens").then();
+        return with(token).get("/api/tokens").then();
+    }
+
+    private static ValidatableResponse report(String token) {
+        return with(token).contentType("message/rfc822")
+                .body("Subject: On holiday\r\n\r\nBack soon.\r\n".getBytes(StandardCharsets.UTF_8)).post("/api/bounces")
+                .then();
+    }
+
+    private static RequestSpecification with(String token) {
+        return given().header("Authorization", "Bearer " + token);
     }
 }

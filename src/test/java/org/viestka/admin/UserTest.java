@@ -78,6 +78,15 @@ class UserTest {
     }
 
     @Test
+    void a_role_for_tokens_is_no_role_for_people() {
+        add(Map.of("name", "hanna", "password", "twelve letters", "role", "bounces")).statusCode(400)
+                .body("violations.field", hasItems("role")).body("violations", hasSize(1));
+        var location = add(HANNA).extract().header("Location");
+        signIn.asAdmin().contentType("application/json").body(Map.of("role", "bounces")).patch(location).then().statusCode(400)
+                .body("violations.field", hasItems("role"));
+    }
+
+    @Test
     void a_password_is_measured_in_characters_below_and_in_octets_above() {
         add(Map.of("name", "one", "password", "ы".repeat(11), "role", "editor")).statusCode(400);
         add(Map.of("name", "two", "password", "ы".repeat(36), "role", "editor")).statusCode(201);
