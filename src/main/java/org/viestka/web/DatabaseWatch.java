@@ -52,9 +52,9 @@ public class DatabaseWatch {
         watch.shutdownNow();
     }
 
-    /** Lets go of connections that are probably as bad as the one that has just failed. */
+    /** Lets go of connections that are probably as bad as the one that has just failed: those in use when they come back. */
     public void reconnect() {
-        database.flush(FlushMode.IDLE);
+        database.flush(FlushMode.GRACEFUL);
     }
 
     /** Asks the database, and has the jobs wait or go on by what it says. */
