@@ -5,8 +5,10 @@ import java.net.BindException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -33,6 +35,8 @@ public class Viestka {
     }
 
     private static final Logger LOG = Logger.getLogger(Viestka.class);
+    private static final String DUPLICATE_STATEMENT = "42P05";
+    private static final String NO_SUCH_STATEMENT = "26000";
     /** The service may take its time to deliver what is in flight. */
     private static final Duration MOST_TO_STOP = Duration.ofMinutes(2);
 
@@ -51,7 +55,12 @@ public class Viestka {
         checkSettings(config);
         if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class).isPresent()) {
             checkKeys(config.getValue("viestka.keyset", Path.class));
-            Quarkus.run(arguments);
+            Quarkus.run(null, (code, failure) -> {
+                if (failure != null) {
+                    tell(failure);
+                }
+                exit(code);
+            }, arguments);
             return;
         }
         var database = embedded(config);
@@ -80,6 +89,12 @@ public class Viestka {
             LOG.error(reason.getMessage());
         } else if (reason instanceof BindException) {
             LOG.errorf("Another program listens there already (%s): end it, or choose another quarkus.http.port.",
+                    reason.getMessage());
+        } else if (reason instanceof SQLException sql
+                && Set.of(DUPLICATE_STATEMENT, NO_SUCH_STATEMENT).contains(sql.getSQLState())) {
+            LOG.errorf(
+                    "The database has mixed up prepared statements (%s): where a pooler such as PgBouncer in transaction mode"
+                            + " stands in between, add prepareThreshold=0 to the parameters of quarkus.datasource.jdbc.url.",
                     reason.getMessage());
         } else {
             LOG.error("The service did not start", failure);

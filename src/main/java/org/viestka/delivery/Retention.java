@@ -23,7 +23,7 @@ class Retention {
 
     private static final Logger LOG = Logger.getLogger(Retention.class);
     /** Any number that is ours alone: one node at a time. */
-    private static final long LOCK = 0x76696573746b61L;
+    static final long LOCK = 0x76696573746b61L;
 
     private final AgroalDataSource database;
     private final DeliveryConfig config;
@@ -37,20 +37,34 @@ class Retention {
 
     @Scheduled(every = "1h", identity = "forget-deliveries", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() throws SQLException {
-        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
-            try (var lock = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-                lock.next();
-                if (!lock.getBoolean(1)) {
-                    return;
-                }
-            }
+        try (var guard = database.getConnection()) {
+            // A lock of the transaction: one of the session would stay behind in a pooler such as PgBouncer.
+            guard.setAutoCommit(false);
             try {
-                for (var partition : over(connection)) {
-                    Patience.with(connection, () -> drop(connection, partition));
-                    LOG.infof("Forgot who was sent what: %s.", partition);
+                if (isOurTurn(guard)) {
+                    dropAll();
                 }
             } finally {
-                statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+                guard.rollback();
+                guard.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** The lock lasts as long as the transaction, in which nothing else is done: tables are detached outside of any. */
+    private static boolean isOurTurn(Connection guard) throws SQLException {
+        try (var statement = guard.createStatement();
+                var lock = statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + LOCK + ")")) {
+            lock.next();
+            return lock.getBoolean(1);
+        }
+    }
+
+    private void dropAll() throws SQLException {
+        try (var connection = database.getConnection()) {
+            for (var partition : over(connection)) {
+                Patience.with(connection, () -> drop(connection, partition));
+                LOG.infof("Forgot who was sent what: %s.", partition);
             }
         }
     }

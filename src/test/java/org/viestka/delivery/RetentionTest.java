@@ -121,6 +121,23 @@ class RetentionTest {
         assertThat(rows()).isEqualTo(3);
     }
 
+    @Test
+    void nothing_is_forgotten_twice_at_once_and_no_lock_stays_behind() throws Exception {
+        delivery.deliverDue(Duration.ofSeconds(20));
+        clock.advance(Duration.ofDays(31));
+        try (var other = database.getConnection(); var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + Retention.LOCK + ")");
+            retention.forget();
+            assertThat(rows()).isEqualTo(5);
+            other.rollback();
+            other.setAutoCommit(true);
+        }
+        retention.forget();
+        assertThat(rows()).isZero();
+        assertThat(count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).isZero();
+    }
+
     private void change(String sql) throws SQLException {
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).isEqualTo(1);
@@ -128,9 +145,13 @@ class RetentionTest {
     }
 
     private int rows() throws SQLException {
+        return count("SELECT count(*) FROM delivery");
+    }
+
+    private int count(String sql) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM delivery")) {
+                var rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getInt(1);
         }
