@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 record Diagnosis(String status, boolean guessed, boolean local, String words) {
 
-    private static final int LONGEST = 4_000;
+    private static final int LONGEST = 2_000;
     private static final Pattern CODE = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
     /** Behind which relays hide all sorts of reasons. */
     private static final Pattern VAGUE = Pattern.compile("[245]\\.\\d\\.0|[245]\\.0\\.\\d+|5\\.4\\.1|5\\.1\\.351");
@@ -27,7 +27,7 @@ record Diagnosis(String status, boolean guessed, boolean local, String words) {
     /** What stands before the reply of another host: {@code said: 550 …}, {@code -> 550 …}, {@code <421 …}. */
     private static final Pattern QUOTING = Pattern.compile(
             "(?:->|<|\\bsmtp;|#smtp#|\\b(?:said|says|returned|responded|response|replied"
-                    + "|answered|reply|error|reason|was|with)\\b:?)\\s*['\"<(]*\\s*(?=" + REPLY + ")",
+                    + "|answered|reply|error|reason|was|with)\\b:?)\\s{0,3}['\"<(]{0,3}\\s{0,3}(?=" + REPLY + ")",
             Pattern.CASE_INSENSITIVE);
     /** In quotation marks behind its code, as in {@code 550-'…'}, or together with it. */
     private static final Pattern QUOTED = Pattern

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
@@ -32,6 +32,8 @@ final class ReportReader {
 
     private static final int MOST_OCTETS_OF_FIELDS = 64 * 1024;
     private static final int MOST_PARTS = 200;
+    /** A message of ours has one; the words about each take some milliseconds. */
+    private static final int MOST_RECIPIENTS = 20;
     /** Messages and multiparts within each other. Each level of the parser reads from the one above it, down the stack. */
     private static final int MOST_LEVELS = 20;
     private static final Set<String> TO_US = Set.of("to", "delivered-to", "x-original-to", "envelope-to", "return-path",
@@ -147,7 +149,9 @@ final class ReportReader {
         reported = messages;
         for (var group : groups(body)) {
             group.forEach(this::note);
-            if (group.containsKey("action") || group.containsKey("final-recipient") && group.containsKey("status")) {
+            boolean isRecipient = group.containsKey("action")
+                    || group.containsKey("final-recipient") && group.containsKey("status");
+            if (isRecipient && recipients.size() < MOST_RECIPIENTS) {
                 recipients.add(group);
             }
         }
@@ -168,7 +172,7 @@ final class ReportReader {
             }
         } else if (name.equals("list-unsubscribe")) {
             noteLinks(value.replaceAll("\\s", ""));
-        } else if (name.equals("from") && messages > 1) {
+        } else if (name.equals("from") && !recipients.isEmpty() && messages > reported) {
             noteDomains(value);
         }
     }
@@ -188,30 +192,26 @@ final class ReportReader {
     }
 
     private Report report() {
-        var status = recipients.stream().filter(recipient -> verdict(recipient) != Kind.NOT_A_BOUNCE)
-                .map(recipient -> Diagnosis.of(recipient).status()).filter(code -> !code.isEmpty()).findFirst().orElse(null);
-        var kind = kind();
-        return new Report(kind, kind == Kind.COMPLAINT ? null : status, List.copyOf(returnPaths),
-                List.copyOf(unsubscribeTokens));
-    }
-
-    private Kind kind() {
-        if (feedback != null) {
-            // A failed check of DKIM (RFC 6591) comes in the same form, and no reader has anything to do with it.
-            return Set.of("abuse", "fraud").contains(feedback.strip().toLowerCase(Locale.ROOT))
-                    ? Kind.COMPLAINT
-                    : Kind.NOT_A_BOUNCE;
+        if (feedback != null || recipients.isEmpty()) {
+            return report(isComplaint() ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE, null);
         }
-        if (recipients.isEmpty()) {
-            return returnedByFeedbackLoop ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE;
-        }
-        var kinds = recipients.stream().map(this::verdict).collect(Collectors.toSet());
+        var kinds = recipients.stream().map(recipient -> Verdict.of(recipient, ourDomains)).toList();
         // A message of ours has one recipient. Where a report names more, behind an alias, all must be to blame.
-        return kinds.size() == 1 ? kinds.iterator().next() : Kind.SOFT;
+        var kind = Set.copyOf(kinds).size() == 1 ? kinds.get(0) : Kind.SOFT;
+        var status = IntStream.range(0, kinds.size()).filter(index -> kinds.get(index) != Kind.NOT_A_BOUNCE)
+                .mapToObj(index -> Diagnosis.of(recipients.get(index)).status()).filter(code -> !code.isEmpty()).findFirst();
+        return report(kind, status.orElse(null));
     }
 
-    private Kind verdict(Map<String, String> recipient) {
-        return Verdict.of(recipient, ourDomains);
+    private boolean isComplaint() {
+        // A failed check of DKIM (RFC 6591) comes in the same form, and no reader has anything to do with it.
+        return feedback == null
+                ? returnedByFeedbackLoop
+                : Set.of("abuse", "fraud").contains(feedback.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private Report report(Kind kind, String status) {
+        return new Report(kind, status, List.copyOf(returnPaths), List.copyOf(unsubscribeTokens));
     }
 
     private static String text(MimeTokenStream stream) throws IOException {

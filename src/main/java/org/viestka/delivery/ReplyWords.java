@@ -33,7 +33,7 @@ public final class ReplyWords {
     private static final int FLAGS = Pattern.UNICODE_CHARACTER_CLASS;
     private static final Pattern NAMES = Pattern.compile("https?://\\S+|<[^<>\\s]*>|\\[[^\\[\\]]*\\]|\\S+@\\S+"
             // A host, a file, a dotted local part: letters on one side of a dot at least. Statuses (5.1.1) stay.
-            + "|\\b(?=[\\w.-]*\\p{L})[\\w-]+(?:\\.[\\w-]+)+\\b", FLAGS);
+            + "|(?<![\\w-])(?=[\\w.-]*\\p{L})[\\w-]+(?:\\.[\\w-]+)+\\b", FLAGS);
     /** What stands between quotation marks; an apostrophe inside a word opens nothing. */
     private static final Pattern QUOTED = Pattern
             .compile("\"([^\"]*)\"|(?<!\\w)['‘`]([^'’`]*)['’`](?!\\w)|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»", FLAGS);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.bounce.Report.Kind;
@@ -64,7 +65,13 @@ class ReportReaderTest {
     }
 
     @Test
+    @Timeout(20)
     void a_message_without_end_is_read_in_bounds() throws IOException {
+        var many = ("--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                + ("Final-Recipient: rfc822; a@b\r\nAction: failed\r\nDiagnostic-Code: smtp; 550 " + "<".repeat(1_900)
+                        + "\r\n\r\n").repeat(30))
+                .repeat(30);
+        assertThat(read("Content-Type: multipart/report; boundary=b\r\n\r\n" + many).kind()).isEqualTo(Kind.SOFT);
         assertThat(read("X: " + "y".repeat(1_500_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("X: y\r\n".repeat(200_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("\n".repeat(2_000_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);

@@ -39,6 +39,7 @@ class WrappedReportTest {
                 attached("message/rfc822; name=report.eml", attached("message/rfc822", FAILURE)),
                 attached("message/rfc822\r\nContent-Transfer-Encoding: base64",
                         Base64.getMimeEncoder().encodeToString(FAILURE.getBytes(StandardCharsets.UTF_8))),
+                attached("message/rfc822", FAILURE.replace("550 5.1.1 User", "host relay.example.org said: 550 5.1.1 User")),
                 // The status under another type, or encoded.
                 FAILURE.replace("message/delivery-status", "text/plain; name=details.txt"),
                 FAILURE.replace("message/delivery-status", "application/octet-stream"),
