@@ -2,6 +2,8 @@ package org.viestka;
 
 import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -134,6 +136,13 @@ final class SettingsCheck {
     }
 
     private void others() {
+        // Nobody should be told to make a directory unreadable, as for a key file that is open to everybody.
+        check("viestka.keyset", Path.class, "is no path",
+                file -> Files.isDirectory(file) ? Optional.of("is a directory, and not the key file") : Optional.empty());
+        check("viestka.data-dir", Path.class, "is no path",
+                directory -> Files.exists(directory) && !Files.isDirectory(directory)
+                        ? Optional.of("is no directory")
+                        : Optional.empty());
         each("viestka.proxies", ClientNetwork::rule);
         each("viestka.embed.origins", Embedding::configured);
         each("viestka.doctor.name-servers", SettingsCheck::nameServer);

@@ -85,6 +85,20 @@ class PackageIT {
     }
 
     @Test
+    void a_start_with_settings_that_cannot_work_names_them_all_and_begins_nothing(@TempDir Path directory) throws Exception {
+        var data = directory.resolve("data");
+        var refused = run(List.of("-Dviestka.data-dir=" + data, "-Dquarkus.mailer.from=weekly",
+                "-Dviestka.public-url=news.example.org", "-Dviestka.publication.zone=Europe/Minks"));
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output()).doesNotContain("\tat ", "Exception", "SRCFG");
+        assertThat(refused.output().lines().filter(line -> line.contains("ERROR"))).hasSize(3)
+                .anyMatch(line -> line.contains("quarkus.mailer.from (QUARKUS_MAILER_FROM): 'weekly' is no whole mail address"))
+                .anyMatch(line -> line.contains("viestka.public-url (VIESTKA_PUBLIC_URL): 'news.example.org' does not begin"))
+                .anyMatch(line -> line.contains("viestka.publication.zone (VIESTKA_PUBLICATION_ZONE): 'Europe/Minks' is no"));
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void a_start_on_a_port_that_is_taken_is_refused_in_a_line(@TempDir Path directory) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var refused = run(List.of("-Dviestka.data-dir=" + directory.resolve("data"), "-Dquarkus.http.host=127.0.0.1",

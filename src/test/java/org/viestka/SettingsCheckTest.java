@@ -149,7 +149,8 @@ class SettingsCheckTest {
             "quarkus.mailer.start-tls, ALWAYS", "quarkus.mailer.login, PLAIN", "quarkus.mailer.own-host-name, my host",
             "quarkus.mailer.timeout, -1s", "quarkus.http.port, 99999", "quarkus.http.port, http",
             "quarkus.datasource.jdbc.url, postgres://db/news", "quarkus.datasource.jdbc.url, ' '",
-            "quarkus.shutdown.delay, -5s", "viestka.keyset, ''", "viestka.data-dir, ' '", "viestka.public-url, ''"})
+            "quarkus.shutdown.delay, -5s", "viestka.keyset, src", "viestka.data-dir, pom.xml", "viestka.keyset, ''",
+            "viestka.data-dir, ' '", "viestka.public-url, ''"})
     void a_value_that_cannot_be_meant_is_named(String name, String value) {
         assertRefused(name, name.replaceAll("[.-]", "_").toUpperCase(java.util.Locale.ROOT), value);
     }

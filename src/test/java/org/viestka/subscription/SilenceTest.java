@@ -50,8 +50,7 @@ class SilenceTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             // What is logged below comes to the test; whoever builds has no use for it.
-            return Map.of("quarkus.http.access-log.enabled", "true", "quarkus.hibernate-orm.log.sql", "true",
-                    "quarkus.log.console.level", "INFO");
+            return Map.of("quarkus.http.access-log.enabled", "true", "quarkus.log.console.level", "INFO");
         }
     }
 
