@@ -26,7 +26,7 @@ public record CommentaryInput(
      *
      * @param title at most {@value #TITLE} characters, plain text
      * @param summary at most {@value #SUMMARY} characters, plain text
-     * @param body at most {@value #BODY} characters, CommonMark
+     * @param body at most {@value #BODY} characters, CommonMark with tables and notes
      */
     public record TranslationInput(
             @Schema(required = true, maxLength = TITLE) String title,

@@ -1,22 +1,39 @@
 package org.viestka.commentary;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
 import org.viestka.publication.Week;
+import org.viestka.publication.Words;
 
 /**
  * A commentary as the API gives it.
  *
  * @param publishedAt of the first publication; null until then
  * @param translations by language tag, in the publication's order
+ * @param warnings what readers will see otherwise than it was written, or not at all
  */
 record CommentaryJson(UUID id, String rubric, Week week, Trend trend, int position, CommentaryStatus status,
-        Instant createdAt, Instant updatedAt, Instant publishedAt, Map<String, TranslationJson> translations) {
+        Instant createdAt, Instant updatedAt, Instant publishedAt, Map<String, TranslationJson> translations,
+        @Schema(description = "What of the bodies is shown otherwise than it was written, or not at all: HTML, pictures, links that"
+                + " lead nowhere, notes that are missing, characters that nobody sees. Nothing of it keeps a commentary from being"
+                + " published.") List<Warning> warnings) {
+
+    /**
+     * What an editor should look at.
+     *
+     * @param field where, for example {@code translations.be.body}
+     * @param message in the language of the request, with what was found
+     */
+    @Schema(name = "CommentaryWarning")
+    record Warning(@Schema(examples = "translations.en.body") String field, String message) {}
 
     /**
      * One language of it.
@@ -25,16 +42,21 @@ record CommentaryJson(UUID id, String rubric, Week week, Trend trend, int positi
      */
     record TranslationJson(String title, String summary, String body, String slug, String link) {}
 
-    static CommentaryJson of(Commentary commentary, Publication publication) {
+    /** @param words in which warnings are told */
+    static CommentaryJson of(Commentary commentary, Publication publication, Words words) {
+        var warnings = new ArrayList<Warning>();
         var translations = new LinkedHashMap<String, TranslationJson>();
         for (var language : publication.languages()) {
             var translation = commentary.translations.get(language);
             if (translation != null) {
                 translations.put(language, new TranslationJson(translation.title, translation.summary, translation.body,
                         translation.slug, publication.link(translation.path())));
+                Body.of(translation, publication).warnings("translations." + language + ".body")
+                        .forEach(found -> warnings.add(new Warning(found.field(), found.message().apply(words))));
             }
         }
         return new CommentaryJson(commentary.id, commentary.rubric, commentary.week, commentary.trend, commentary.position,
-                commentary.status, commentary.createdAt, commentary.updatedAt, commentary.publishedAt, translations);
+                commentary.status, commentary.createdAt, commentary.updatedAt, commentary.publishedAt, translations,
+                warnings);
     }
 }

@@ -34,6 +34,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 import org.viestka.web.PageOf;
+import org.viestka.web.RequestLanguage;
 import org.viestka.web.Version;
 
 @Path("/api/commentaries")
@@ -52,9 +53,12 @@ class CommentaryResource {
     private final Commentaries commentaries;
     private final Publication publication;
 
-    CommentaryResource(Commentaries commentaries, Publication publication) {
+    private final RequestLanguage language;
+
+    CommentaryResource(Commentaries commentaries, Publication publication, RequestLanguage language) {
         this.commentaries = commentaries;
         this.publication = publication;
+        this.language = language;
     }
 
     @POST
@@ -74,7 +78,7 @@ class CommentaryResource {
             @QueryParam("status") CommentaryStatus status, @QueryParam("page") @DefaultValue("0") @Min(0) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) {
         var found = Commentary.findBy(week, rubric, status).page(page, size);
-        return new PageOf<>(found.list(), page, size, found.count()).map(c -> CommentaryJson.of(c, publication)).answer(uri);
+        return new PageOf<>(found.list(), page, size, found.count()).map(this::json).answer(uri);
     }
 
     @GET
@@ -124,6 +128,10 @@ class CommentaryResource {
     }
 
     private ResponseBuilder<CommentaryJson> builder(Commentary commentary, Status status) {
-        return ResponseBuilder.create(status, CommentaryJson.of(commentary, publication)).tag(Version.tag(commentary.version));
+        return ResponseBuilder.create(status, json(commentary)).tag(Version.tag(commentary.version));
+    }
+
+    private CommentaryJson json(Commentary commentary) {
+        return CommentaryJson.of(commentary, publication, Publication.words(language.current()));
     }
 }

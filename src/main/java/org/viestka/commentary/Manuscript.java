@@ -67,20 +67,26 @@ record Manuscript(Rubric rubric, Week week, Trend trend, int position, Map<Strin
             var field = "translations." + language;
             if (violations.check(publication.speaks(language), field, Words::invalid_language)
                     && violations.check(given != null, field, Words::invalid_missing)) {
-                texts.put(language, text(given, field, violations));
+                texts.put(language, text(given, language, publication, violations));
             }
         });
         return texts;
     }
 
-    private static TranslationInput text(TranslationInput given, String field, Violations violations) {
+    private static TranslationInput text(TranslationInput given, String language, Publication publication,
+            Violations violations) {
+        var field = "translations." + language;
         // A title is one line, whatever it was pasted from.
-        var title = given.title() == null ? null : Markdown.clean(given.title()).replaceAll("\\s+", " ").strip();
-        var summary = given.summary() == null ? null : Markdown.clean(given.summary()).strip();
-        var body = given.body() == null ? null : Markdown.clean(given.body()).stripTrailing();
+        var title = given.title() == null ? null : Signs.clean(given.title()).replaceAll("\\s+", " ").strip();
+        var summary = given.summary() == null ? null : Signs.clean(given.summary()).strip();
+        var body = given.body() == null ? null : Signs.clean(given.body()).stripTrailing();
         violations.text(title, TranslationInput.TITLE, field + ".title");
         violations.text(summary, TranslationInput.SUMMARY, field + ".summary");
-        violations.text(body, TranslationInput.BODY, field + ".body");
+        if (violations.text(body, TranslationInput.BODY, field + ".body")) {
+            // A comment, say, or a note that nothing refers to.
+            var seen = Body.of(body, language, publication::link, "/" + language).text();
+            violations.check(!seen.isBlank(), field + ".body", Words::invalid_missing);
+        }
         return new TranslationInput(title, summary, body);
     }
 }

@@ -4,9 +4,7 @@ import java.util.regex.Pattern;
 
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.Code;
-import org.commonmark.node.Image;
 import org.commonmark.node.Link;
-import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.renderer.text.CoreTextContentNodeRenderer;
@@ -15,7 +13,8 @@ import org.commonmark.renderer.text.TextContentNodeRendererContext;
 /** Writes a body as people write mails: quotations behind {@code >}, addresses of links in brackets, and no marks of its own. */
 class PlainTextRenderer extends CoreTextContentNodeRenderer {
 
-    private static final Pattern HARMLESS = Pattern.compile("(?i)(https?|mailto):.*");
+    /** People write addresses of mail and numbers of telephones without it. */
+    private static final Pattern WITHOUT_WEB = Pattern.compile("(?i)^(mailto|tel):(?=[^?]*$)");
 
     PlainTextRenderer(TextContentNodeRendererContext context) {
         super(context);
@@ -45,21 +44,15 @@ class PlainTextRenderer extends CoreTextContentNodeRenderer {
     @Override
     public void visit(Link link) {
         visitChildren(link);
-        address(link, link.getDestination());
-    }
-
-    /** There are no pictures in mails; what one says and where it is can be told. */
-    @Override
-    public void visit(Image image) {
-        visitChildren(image);
-        address(image, image.getDestination());
-    }
-
-    private void address(Node node, String destination) {
-        boolean isItsOwnText = node.getFirstChild() instanceof Text text && text.getNext() == null
-                && text.getLiteral().equals(destination);
-        if (!isItsOwnText && HARMLESS.matcher(destination).matches()) {
-            context.getWriter().write((node.getFirstChild() == null ? "" : " ") + "(" + destination + ")");
+        var address = WITHOUT_WEB.matcher(link.getDestination()).replaceFirst("");
+        if (!isItsOwnText(link, address)) {
+            var title = link.getTitle() == null || link.getTitle().isBlank() ? "" : ", " + link.getTitle();
+            context.getWriter().write(" (" + address + title + ")");
         }
+    }
+
+    private static boolean isItsOwnText(Link link, String address) {
+        return link.getFirstChild() instanceof Text text && text.getNext() == null
+                && (address.equals(text.getLiteral()) || address.equals("https://" + text.getLiteral()));
     }
 }

@@ -38,7 +38,7 @@ public class Translation extends PanacheEntityBase {
     public String title;
     /** The lead: plain text. */
     public String summary;
-    /** CommonMark. Hostile until rendered by {@link Markdown}. */
+    /** CommonMark as it was typed. Hostile until rendered by {@link Body}. */
     public String body;
     /** The last part of its path, unique within the language; fixed once published. */
     public String slug;

@@ -2,9 +2,13 @@ package org.viestka.commentary;
 
 import java.util.regex.Pattern;
 
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Block;
 import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
@@ -13,6 +17,10 @@ import org.commonmark.node.Text;
 public final class Typography {
 
     private static final Pattern DASH = Pattern.compile("(?<=\\s)-{1,3}(?=\\s)");
+    /** Of the web and of mail; with a scheme, or with a host and a path. */
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://"
+            + "|(?<![\\p{L}\\d.-])(?:www\\.|(?:[\\p{L}\\d-]++\\.)++(?<=\\p{L}{2,20}\\.)\\p{L}{2,20}/))[^\\s<>\"«»„“”]*"
+            + "|(?<![^\\s<>\"«»„“”(),;:])[^\\s<>\"«»„“”(),;:@]++@[\\p{L}\\d-]++(?:\\.[\\p{L}\\d-]++)++");
     private static final String AFTER_WHICH_QUOTATIONS_OPEN = "([{«„“‘—–-/";
     private static final char SPACE = ' ';
 
@@ -47,6 +55,23 @@ public final class Typography {
             }
 
             @Override
+            public void visit(Link link) {
+                if (link.getFirstChild() instanceof Text text && text.getLiteral().equals(link.getDestination())) {
+                    in(link).previous = 'x';
+                } else {
+                    visitChildren(link);
+                }
+            }
+
+            @Override
+            public void visit(CustomNode node) {
+                if (node instanceof Address) {
+                    in(node).previous = 'x';
+                }
+                visitChildren(node);
+            }
+
+            @Override
             public void visit(SoftLineBreak end) {
                 in(end).previous = SPACE;
             }
@@ -56,10 +81,10 @@ public final class Typography {
                 in(end).previous = SPACE;
             }
 
-            /** Quotations begin anew with each paragraph, and go on through emphasis and links. */
+            /** Quotations begin anew with each paragraph and cell, and go on through emphasis and links. */
             private Typography in(Node inline) {
                 var parent = inline.getParent();
-                while (!(parent instanceof org.commonmark.node.Block)) {
+                while (!(parent instanceof Block || parent instanceof TableCell)) {
                     parent = parent.getParent();
                 }
                 if (parent != block) {
@@ -71,7 +96,21 @@ public final class Typography {
         });
     }
 
+    /** Addresses stay as they are: with another sign they lead elsewhere. */
     private String set(String text) {
+        var out = new StringBuilder(text.length());
+        var address = ADDRESS.matcher(text);
+        int from = 0;
+        while (address.find(from)) {
+            int end = address.start() + Math.max(1, AddressParser.end(address.group()));
+            out.append(setWords(text.substring(from, address.start()))).append(text, address.start(), end);
+            previous = 'x';
+            from = end;
+        }
+        return out.append(setWords(text.substring(from))).toString();
+    }
+
+    private String setWords(String text) {
         var dashed = DASH.matcher(text).replaceAll(english ? "–" : "—").replace("...", "…");
         var out = new StringBuilder(dashed.length());
         for (int i = 0; i < dashed.length(); i++) {

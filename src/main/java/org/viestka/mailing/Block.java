@@ -2,8 +2,8 @@ package org.viestka.mailing;
 
 import java.util.List;
 
+import org.viestka.commentary.Body;
 import org.viestka.commentary.Commentary;
-import org.viestka.commentary.Markdown;
 import org.viestka.commentary.Translation;
 import org.viestka.commentary.Typography;
 import org.viestka.publication.Publication;
@@ -30,12 +30,12 @@ record Block(String language, String rubric, String title, Trend trend, String v
         var translation = commentary.inFirstOf(languages).orElseThrow();
         var language = translation.language;
         var words = Publication.words(language);
+        var body = Body.of(translation, publication);
         var rubric = publication.rubric(commentary.rubric).map(r -> r.name(language)).orElse(commentary.rubric);
         return new Block(language, rubric, Typography.of(language, translation.title), commentary.trend,
                 commentary.trend.words(words),
                 Typography.of(language, translation.summary),
-                new RawString(MailHtml.styled(Markdown.html(translation.body, language))),
-                Markdown.text(translation.body, language),
+                new RawString(MailHtml.styled(body.mail())), body.text(),
                 publication.link(translation.path()), words.teaser_more(),
                 languages.stream().filter(other -> !other.equals(language) && commentary.translations.containsKey(other))
                         .map(other -> other(commentary.translations.get(other), publication)).toList());

@@ -23,9 +23,9 @@ record IssueView(Week week, List<CommentaryView> commentaries, IssueDecision.Dec
     /** One published commentary of the issue. */
     record CommentaryView(UUID id, String rubric, Trend trend, int position, List<String> languages) {
 
-        static CommentaryView of(Commentary commentary) {
+        static CommentaryView of(Commentary commentary, List<String> languages) {
             return new CommentaryView(commentary.id, commentary.rubric, commentary.trend, commentary.position,
-                    List.copyOf(commentary.translations.keySet()));
+                    languages.stream().filter(commentary.translations::containsKey).toList());
         }
     }
 
@@ -44,14 +44,16 @@ record IssueView(Week week, List<CommentaryView> commentaries, IssueDecision.Dec
             java.util.Optional<java.time.Instant> due) {
         var mailings = Mailing.findByWeek(issue.week());
         var editions = publication.editions().stream().map(edition -> edition(issue, edition, mailings)).toList();
-        return new IssueView(issue.week(), issue.commentaries().stream().map(CommentaryView::of).toList(),
+        return new IssueView(issue.week(),
+                issue.commentaries().stream().map(c -> CommentaryView.of(c, publication.languages())).toList(),
                 decision == null ? null : decision.decision, decision == null ? due.orElse(null) : decision.dueAt,
                 decision == null ? null : decision.decidedAt, editions);
     }
 
     private static EditionView edition(Issue issue, Edition edition, List<Mailing> mailings) {
         var missing = issue.missingFor(edition).stream().map(c -> new Missing(c.id, edition.languages())).toList();
-        var mailing = mailings.stream().filter(m -> m.edition.equals(edition.key())).findFirst().map(MailingView::of);
+        var mailing = mailings.stream().filter(m -> m.edition.equals(edition.key())).findFirst()
+                .map(m -> MailingView.of(m, edition));
         return new EditionView(edition.key(), edition.label(), !issue.isEmpty() && missing.isEmpty(), missing,
                 mailing.orElse(null));
     }

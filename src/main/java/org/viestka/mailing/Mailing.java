@@ -139,6 +139,12 @@ public class Mailing extends PanacheEntityBase {
         return texts.get(leading);
     }
 
+    /** What most readers see as the subject: that of the first of these languages, and none that hides what it is about. */
+    String subject(List<String> languages) {
+        return languages.stream().filter(texts::containsKey).findFirst().map(language -> texts.get(language).subject)
+                .orElse(null);
+    }
+
     public static Optional<Mailing> find(Week week, String edition) {
         return find("week = ?1 and edition = ?2", week, edition).firstResultOptional();
     }

@@ -48,7 +48,7 @@ class MailingResource {
     @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
     @APIResponse(responseCode = "409", description = "Sending has begun")
     public MailingView assemble(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
-        return MailingView.of(mailings.assemble(week, edition));
+        return MailingView.of(mailings.assemble(week, edition), edition);
     }
 
     @GET
@@ -92,7 +92,7 @@ class MailingResource {
     @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
     @APIResponse(responseCode = "409", description = "It is not assembled, or cancelled")
     public MailingView send(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
-        return MailingView.of(mailings.send(week, edition));
+        return MailingView.of(mailings.send(week, edition), edition);
     }
 
     @POST
@@ -103,7 +103,7 @@ class MailingResource {
     @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
     @APIResponse(responseCode = "409", description = "Sending has begun")
     public MailingView hold(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
-        return MailingView.of(mailings.hold(week, edition));
+        return MailingView.of(mailings.hold(week, edition), edition);
     }
 
     @POST
@@ -114,7 +114,7 @@ class MailingResource {
     @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
     @APIResponse(responseCode = "409", description = "Nothing is being sent")
     public MailingView pause(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
-        return MailingView.of(mailings.pause(week, edition));
+        return MailingView.of(mailings.pause(week, edition), edition);
     }
 
     @POST
@@ -125,7 +125,7 @@ class MailingResource {
     @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
     @APIResponse(responseCode = "409", description = "It is not paused")
     public MailingView resume(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
-        return MailingView.of(mailings.resume(week, edition));
+        return MailingView.of(mailings.resume(week, edition), edition);
     }
 
     @POST
@@ -136,6 +136,6 @@ class MailingResource {
     @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
     @APIResponse(responseCode = "409", description = "It is not there to be cancelled, or finished")
     public MailingView cancel(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
-        return MailingView.of(mailings.cancel(week, edition));
+        return MailingView.of(mailings.cancel(week, edition), edition);
     }
 }

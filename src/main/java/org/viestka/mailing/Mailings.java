@@ -189,7 +189,7 @@ public class Mailings {
         }
         mailing = assemble(week, edition);
         if (!missing.isEmpty() && timetable.incomplete() == Incomplete.HOLD) {
-            var titles = missing.stream().map(c -> c.translations.values().iterator().next().title)
+            var titles = missing.stream().map(c -> c.inFirstOf(publication.languages()).orElseThrow().title)
                     .collect(Collectors.joining("; "));
             mailing.hold(Publication.words(publication.languages().get(0)).mailing_incomplete(titles));
             LOG.warnf("The %s mailing of %s is held: %d translations are missing.", edition.key(), week, missing.size());

@@ -736,5 +736,29 @@ public interface Words {
     String unsubscribe_title();
 
     @Message
+    String warning_guessed_links(String names);
+
+    @Message
+    String warning_html(String names);
+
+    @Message
+    String warning_links(String names);
+
+    @Message
+    String warning_missing_notes(String names);
+
+    @Message
+    String warning_parts(String names);
+
+    @Message
+    String warning_pictures(String names);
+
+    @Message
+    String warning_signs(String names);
+
+    @Message
+    String warning_unused_notes(String names);
+
+    @Message
     String webhook_too_many(int most);
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.commentary.Markdown;
+import org.viestka.commentary.Body;
 import org.viestka.commentary.Translation;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Rubric;
@@ -89,7 +89,7 @@ class Feed {
         element(xml, "summary", translation.summary);
         xml.writeStartElement("content");
         xml.writeAttribute("type", "html");
-        xml.writeCharacters(content(block, translation));
+        xml.writeCharacters(content(block, translation, publication));
         xml.writeEndElement();
         xml.writeEndElement();
     }
@@ -113,9 +113,9 @@ class Feed {
     }
 
     /** HTML: the verdict, then the whole text. */
-    static String content(Block block, Translation translation) {
+    static String content(Block block, Translation translation, Publication publication) {
         return "<p><strong>" + block.sign() + " " + block.verdict() + "</strong></p>\n"
-                + Markdown.html(translation.body, translation.language);
+                + Body.of(translation, publication).feed();
     }
 
     private static String id(String name) {

@@ -52,7 +52,7 @@ class JsonFeed {
         item.put("url", publication.link(translation.path()));
         item.put("title", translation.title);
         item.put("summary", translation.summary);
-        item.put("content_html", Feed.content(block, translation));
+        item.put("content_html", Feed.content(block, translation, publication));
         item.put("date_published", commentary.publishedAt.toString());
         item.put("date_modified", commentary.updatedAt.toString());
         item.put("tags", List.of(block.rubric()));

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.viestka.commentary.Body;
 import org.viestka.commentary.Commentary;
-import org.viestka.commentary.Markdown;
 import org.viestka.commentary.Teaser;
 import org.viestka.commentary.Translation;
 import org.viestka.publication.Publication;
@@ -124,7 +124,7 @@ class SitePages {
         return Templates.commentary(page(language, block.title(), paths),
                 Links.of(language, translation.path(), paths, publication), block,
                 commentary.week.label(language), publication.path(Links.week(language, commentary.week)),
-                new RawString(Markdown.html(translation.body, language)),
+                new RawString(Body.of(translation, publication).page()),
                 new RawString(NewsArticle.of(translation, publication)), blocks(others)).setLocale(language);
     }
 

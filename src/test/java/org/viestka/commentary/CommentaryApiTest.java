@@ -4,7 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -132,6 +135,34 @@ class CommentaryApiTest {
         given().header("If-Match", "\"0\"").post(path + "/publish").then().statusCode(412);
         given().header("If-Match", "\"0\"").delete(path).then().statusCode(412);
         given().header("If-Match", "\"1\"").post(path + "/withdraw").then().statusCode(200);
+    }
+
+    @Test
+    void an_editor_is_told_what_readers_will_not_see_as_it_was_written() {
+        var body = "<p class=MsoNormal>Па\u00adрламент<o:p></o:p></p>\n\n[a](javascript:x) ![b](c.png)[^9] [d](#e) [f](example.org)"
+                + "\n\n[^1]: x";
+        var input = Samples.english(Samples.WEEK, "A title", "Summary", body);
+        String path = given().contentType(ContentType.JSON).body(input).post("/api/commentaries").then().statusCode(201)
+                .body("warnings.field", everyItem(equalTo("translations.en.body"))).body("warnings", hasSize(8))
+                .body("warnings[0].message", equalTo("HTML is not shown. Its tags are taken out: <p>, <o:p>"))
+                .body("warnings[1].message", containsString("U+00AD"))
+                .body("warnings.message", hasItem(endsWith(": javascript:x")))
+                .body("translations.en.body", equalTo(body)).extract().header("Location");
+        given().header("Accept-Language", "be").get(path).then().body("warnings", hasSize(8))
+                .body("warnings.message", hasItem("У тэксце няма зноскі з такой назвай: [^9]"));
+        given().header("Accept-Language", "ru").get("/api/commentaries").then().body("items[0].warnings", hasSize(8))
+                .body("items[0].warnings.message", hasItem("В тексте нет сноски с таким названием: [^9]"));
+        given().contentType(ContentType.JSON).body(Samples.english(Samples.WEEK, "A title", "Summary", "Body")).put(path).then()
+                .statusCode(200).body("warnings", hasSize(0));
+    }
+
+    @Test
+    void a_body_of_which_nothing_is_to_be_seen_is_refused() {
+        for (var body : List.of("<!-- nothing -->", "\u00a0\u00a0", "\u200b", "[^1]: x", "[a]: https://example.org/",
+                "<p></p>")) {
+            post(Samples.english(Samples.WEEK, "A title", "Summary", body)).statusCode(400)
+                    .body("violations.field", contains("translations.en.body"));
+        }
     }
 
     @Test

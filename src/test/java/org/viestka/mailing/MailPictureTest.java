@@ -52,7 +52,8 @@ class MailPictureTest {
         newsroom.publish(Samples.english(Samples.WEEK,
                 "An unusually long heading about an incomprehensibilitiesofinterpretation",
                 "Summary",
-                "> A quotation\n\n- one\n- two\n\n`https://example.org/a/very/long/path/that/does/not/break/by/itself/at/all`"));
+                "> A quotation\n\n- one\n- two\n\n`https://example.org/a/very/long/path/that/does/not/break/by/itself/at/all`\n\n"
+                        + "7. seven[^1]\n\n| Year | Growth, % |\n|---|--:|\n| 2016 | -2.5 |\n\n[^1]: A note."));
         var html = QuarkusTransaction.requiringNew().call(() -> renderer
                 .render(Issue.of(Samples.WEEK), publication.edition(edition).orElseThrow()).stream()
                 .filter(text -> text.language.equals(language)).findFirst().orElseThrow()).html;

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.ByteArrayInputStream;
+import java.util.List;
 
 import jakarta.inject.Inject;
 
@@ -89,6 +90,24 @@ class MailingApiTest {
         signIn.asAdmin().post(ISSUE + "/editions/be-ru/send").then().statusCode(200).body("state", equalTo("sending"));
         signIn.asEditor().post(ISSUE + "/editions/be-ru/assemble").then().statusCode(409)
                 .body("detail", containsString("sending"));
+    }
+
+    @Test
+    void the_subject_shown_is_the_one_that_most_readers_see() {
+        newsroom.publish(Samples.commentary(Samples.WEEK, Samples.ELITE, Trend.WORSENED));
+        for (var edition : List.of("en", "be-ru")) {
+            signIn.asEditor().post(ISSUE + "/editions/" + edition + "/assemble").then().statusCode(200);
+        }
+        for (var state : List.of("hold", "send", "pause")) {
+            signIn.asAdmin().post(ISSUE + "/editions/en/" + state).then().statusCode(200)
+                    .body("subject", startsWith("Situation in Belarus: "));
+        }
+        signIn.asEditor().get(ISSUE).then()
+                .body("editions.mailing.subject",
+                        contains(startsWith("Situation in Belarus: "), startsWith("Сітуацыя ў Беларусі: ")))
+                .body("commentaries[0].languages", contains("en", "be", "ru"));
+        signIn.asEditor().get("/api/issues").then().body("items[0].editions.mailing.subject",
+                contains(startsWith("Situation in Belarus: "), startsWith("Сітуацыя ў Беларусі: ")));
     }
 
     @Test

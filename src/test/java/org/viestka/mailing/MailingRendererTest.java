@@ -154,12 +154,48 @@ class MailingRendererTest {
         newsroom.publishIssue(Samples.WEEK);
         newsroom.publish(Samples.english(Samples.WEEK, "All that Markdown has", "Summary",
                 "## A heading\n\n### Another\n\n1. one\n2. *two*\n\n> A quotation\n\n`code` and **bold**\n\n```\nlines\n```\n\n---\n\n"
-                        + "[a link](https://example.org/)"));
+                        + "[a link](https://example.org/), ~~struck out~~, a note[^1] and ![a picture](p.png)\n\n"
+                        + "| a | b |\n|---|--:|\n| 1 | 2 |\n\n3. three\n\n[^1]: The note."));
         for (var edition : publication.editions()) {
             for (var text : texts(edition.key())) {
                 assertThat(new MailClients().troubles(text.html)).as(edition.key() + " " + text.language).isEmpty();
             }
         }
+    }
+
+    @Test
+    void notes_of_the_same_name_stay_with_their_own_texts_and_nothing_has_a_name_twice() {
+        for (var language : List.of("be", "ru")) {
+            newsroom.publish(new CommentaryInput(language.equals("be") ? Samples.ELITE : Samples.SECURITY,
+                    Samples.WEEK.toString(),
+                    "improved", null, Map.of(language, new TranslationInput("Title " + language, "Summary", "Claim " + language
+                            + ".[^1] See [above](#first) or [there](../x).\n\n## First\n\n[^1]: Note " + language + "."))));
+        }
+        var text = render("be-ru", "be");
+        var html = Jsoup.parse(text.html);
+        assertThat(html.select("[id]")).isEmpty();
+        assertThat(html.select("ol li").eachText()).containsExactly("Note be.", "Note ru.");
+        assertThat(html.select("a:contains(above)").eachAttr("href")).containsExactly(
+                "http://localhost:8080/be/ruling-elite/title-be#part-first",
+                "http://localhost:8080/ru/security-issues/title-ru#part-first");
+        assertThat(html.select("a:contains(there)").eachAttr("href")).containsExactly("http://localhost:8080/be/x",
+                "http://localhost:8080/ru/x");
+        assertThat(text.plain).contains("Claim be.[1]", "1. Note be.", "Claim ru.[1]", "1. Note ru.",
+                "(http://localhost:8080/ru/security-issues/title-ru#part-first)");
+    }
+
+    @Test
+    void tables_and_notes_make_no_mail_too_long() {
+        var row = "| Many | words | in a | cell |\n";
+        for (int i = 0; i < 5; i++) {
+            newsroom.publish(Samples.english(Samples.WEEK, "Number " + i, "Summary",
+                    "A[^1]\n\n" + "| a | b | c | d |\n|---|---|---|---|\n"
+                            + row.repeat(100 * (i + 1)) + "\n[^1]: Note."));
+        }
+        var text = render("en", "en");
+        assertThat(text.html.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(90_000);
+        assertThat(Jsoup.parse(text.html).select("table:not([role])")).isNotEmpty();
+        assertThat(text.plain).contains("Many  words  in a  cell");
     }
 
     @Test

@@ -65,6 +65,17 @@ class FeedTest {
     }
 
     @Test
+    void links_of_an_entry_lead_to_where_they_lead_on_its_page() {
+        newsroom.publish(
+                Samples.english(Samples.WEEK, "A title", "Summary", "[a](/en/x) [b](../y) [c](#z) [d](//example.org/w)"));
+        var entry = Jsoup.parseBodyFragment(feed("en").select("content").text());
+        var item = Jsoup.parseBodyFragment(given().get("/en/feed.json").path("items[0].content_html"));
+        assertThat(entry.select("a").eachAttr("href")).isEqualTo(item.select("a").eachAttr("href")).containsExactly(
+                "http://localhost:8080/en/x", "http://localhost:8080/en/y",
+                "http://localhost:8080/en/ruling-elite/a-title#z", "http://example.org/w");
+    }
+
+    @Test
     void a_correction_changes_the_time_and_not_the_id() {
         var commentary = newsroom.publish(Samples.commentary(Samples.WEEK, Samples.ELITE, Trend.WORSENED));
         var before = feed("en");
@@ -94,11 +105,11 @@ class FeedTest {
     @Test
     void what_an_author_wrote_does_not_break_the_feed() {
         newsroom.publish(
-                Samples.english(Samples.WEEK, "A & B <script> ]]>", "\u0000\u000b\uffff & <b>", "<script>x</script> ]]>"));
+                Samples.english(Samples.WEEK, "A & B <script> ]]>", "\u0000\u000b\uffff & <b>", "<unknown>x</unknown> ]]>"));
         var entry = feed("en").selectFirst("entry");
         assertThat(entry.select("title").text()).isEqualTo("A & B <script> ]]>");
         assertThat(entry.select("summary").text()).isEqualTo("& <b>");
-        assertThat(entry.select("content").text()).contains("<p>&lt;script&gt;x&lt;/script&gt; ]]&gt;</p>");
+        assertThat(entry.select("content").text()).contains("<p>&lt;unknown&gt;x&lt;/unknown&gt; ]]&gt;</p>");
     }
 
     private static Document feed(String language) {

@@ -52,7 +52,7 @@ public final class MailClients {
     /** Older than the data, and known to all. */
     private static final Set<String> PLAIN_PROPERTIES = Set.of("color", "font-family", "font-style", "mso-hide");
     private static final Set<String> PLAIN_ELEMENTS = Set.of("html", "head", "title", "meta", "a", "br", "em", "b", "i", "tr",
-            "td", "tbody");
+            "td", "th", "thead", "tbody");
     private static final Map<String, String> ELEMENTS = Map.ofEntries(Map.entry("h1", "html-h1-h6"),
             Map.entry("h2", "html-h1-h6"), Map.entry("h3", "html-h1-h6"), Map.entry("h4", "html-h1-h6"),
             Map.entry("ul", "html-lists"), Map.entry("ol", "html-lists"), Map.entry("li", "html-lists"));

@@ -1,0 +1,36 @@
+package org.viestka.commentary;
+
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import org.viestka.publication.Words;
+
+/** What of a body is shown otherwise than it was written, or not at all. */
+enum Finding {
+
+    /** HTML, of which the text is left. */
+    HTML(Words::warning_html),
+    /** Signs that nobody sees. */
+    SIGNS(Words::warning_signs),
+    /** Links to where no reader is led. */
+    LINKS(Words::warning_links),
+    /** Links without a scheme that were taken for addresses of the web or of mail. */
+    GUESSED_LINKS(Words::warning_guessed_links),
+    /** Links to parts of the page that are not there. */
+    PARTS(Words::warning_parts), PICTURES(Words::warning_pictures),
+    /** Marks of notes that are not there. */
+    MISSING_NOTES(Words::warning_missing_notes),
+    /** Notes that nothing refers to. */
+    UNUSED_NOTES(Words::warning_unused_notes);
+
+    private final BiFunction<Words, String, String> message;
+
+    Finding(BiFunction<Words, String, String> message) {
+        this.message = message;
+    }
+
+    /** @param names what was found, for people */
+    Function<Words, String> message(String names) {
+        return words -> message.apply(words, names);
+    }
+}
