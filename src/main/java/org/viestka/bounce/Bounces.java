@@ -71,7 +71,7 @@ class Bounces {
             return Effect.NONE;
         }
         return switch (report.kind()) {
-            case HARD -> fail(subject.get());
+            case HARD -> fail(subject.get(), report.status());
             case COMPLAINT -> QuarkusTransaction.requiringNew().call(() -> complain(subject.get().subscriber()));
             case SOFT, NOT_A_BOUNCE -> Effect.NONE;
         };
@@ -85,7 +85,7 @@ class Bounces {
                         .map(token -> new Subject(token.subscriber(), Optional.empty())));
     }
 
-    private Effect fail(Subject subject) throws SQLException {
+    private Effect fail(Subject subject, String reply) throws SQLException {
         boolean known = QuarkusTransaction.requiringNew()
                 .call(() -> Subscriber.findByIdOptional(subject.subscriber()).isPresent());
         if (!known) {
@@ -93,7 +93,7 @@ class Bounces {
         }
         // Without the issue the one that is over last: reports come within days.
         var week = subject.week().orElseGet(() -> Week.of(LocalDate.ofInstant(clock.instant(), publication.zone())).previous());
-        return failures.report(subject.subscriber(), week, clock.instant()) ? Effect.BOUNCED : Effect.COUNTED;
+        return failures.report(subject.subscriber(), week, clock.instant(), reply) ? Effect.BOUNCED : Effect.COUNTED;
     }
 
     private Effect complain(UUID id) {

@@ -1,96 +1,226 @@
 package org.viestka.delivery;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
-import org.viestka.delivery.Ledger.Result;
+import org.viestka.delivery.ReplyWords.About;
 import org.viestka.mailing.Mailing;
+import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 
 import io.agroal.api.AgroalDataSource;
 
 /**
- * Which addresses a relay called bad (5.1.x). One refusal proves little, since relays have bad days too: a reader is written to
- * until so many issues in a row were refused, and then marked as bounced.
+ * Mailboxes that do not exist, as relays say. One refusal proves little, since relays have bad days too: a reader is written to
+ * until so many issues in a row were refused, and then marked as bounced. Where one mailing would mark many at once, it marks
+ * nobody: a mistake of the relay's looks like that.
  */
 @ApplicationScoped
 public class AddressFailures {
 
     private static final Logger LOG = Logger.getLogger(AddressFailures.class);
 
+    /** Of a short list, a share says nothing: so many may be marked by any mailing. */
+    private static final int FEW = 3;
+
+    /** Those from before the last change of status do not count: the reader has come back since. */
+    private static final String HAS_ENOUGH = "s.status = 'ACTIVE' AND ? <= (SELECT count(*) FROM address_failure f"
+            + " WHERE f.subscriber_id = s.id AND f.at > s.status_since)";
+
+    private static final String MARK = "UPDATE subscriber s SET status = 'BOUNCED', status_since = ?, bounced_at = ?,"
+            + " bounced_relay = f.relay, bounced_reply = f.reply, updated_at = ?, version = version + 1 FROM address_failure f"
+            + " WHERE f.subscriber_id = s.id AND f.week = ? AND s.id = ANY (?) AND " + HAS_ENOUGH;
+
     private final AgroalDataSource database;
     private final DeliveryConfig config;
+    private final Publication publication;
 
-    AddressFailures(AgroalDataSource database, DeliveryConfig config) {
+    AddressFailures(AgroalDataSource database, DeliveryConfig config, Publication publication) {
         this.database = database;
         this.config = config;
+        this.publication = publication;
     }
 
-    /** Counts the bad addresses among these results, and marks those that have had enough. The same result counts once. */
-    void note(List<Result> results) throws SQLException {
-        for (var result : results) {
-            if (result.badAddress() && config.bounceAfter() > 0) {
-                note(result.claim().subscriber(), result.claim().week(), result.at(), false);
+    /** A row that was refused because there is no such mailbox. */
+    private record Refused(UUID subscriber, Instant at, String relay, String reply) {}
+
+    /**
+     * Counts the refusals of a mailing that is over and marks those readers that have had enough. What a relay refused that has
+     * taken none of its messages counts for nobody. Runs in the caller's transaction.
+     */
+    void take(Mailing mailing, Instant now) throws SQLException {
+        if (config.bounceAfter() == 0) {
+            return;
+        }
+        try (var connection = database.getConnection()) {
+            var refused = refused(connection, mailing);
+            if (refused.isEmpty()) {
+                return;
+            }
+            count(connection, mailing.week.toString(), refused);
+            var readers = withEnough(connection, refused);
+            if (readers.size() > most(mailing.total)) {
+                LOG.warnf("The %s mailing of %s would mark %d of %d subscribers as bounced: none is.", mailing.edition,
+                        mailing.week, readers.size(), mailing.total);
+                mailing.reason = braked();
+            } else {
+                mark(connection, mailing.week.toString(), now, readers);
             }
         }
+    }
+
+    private static List<Refused> refused(Connection connection, Mailing mailing) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT subscriber_id, done_at, relay, reply FROM delivery"
+                + " WHERE week = ? AND mailing_id = ? AND state = 'failed' AND reply LIKE '5%'"
+                + " AND relay = ANY (ARRAY (SELECT unnest(taken_by) FROM mailing WHERE id = ?))")) {
+            select.setString(1, mailing.week.toString());
+            select.setObject(2, mailing.id);
+            select.setObject(3, mailing.id);
+            var meanings = new HashMap<String, About>();
+            var refused = new ArrayList<Refused>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (meanings.computeIfAbsent(rows.getString(4), ReplyWords::about) == About.MAILBOX) {
+                        refused.add(new Refused(rows.getObject(1, UUID.class), rows.getTimestamp(2).toInstant(),
+                                rows.getString(3), rows.getString(4)));
+                    }
+                }
+            }
+            return refused;
+        }
+    }
+
+    private static void count(Connection connection, String week, List<Refused> refused) throws SQLException {
+        try (var insert = connection.prepareStatement("INSERT INTO address_failure (subscriber_id, week, at, relay, reply)"
+                + " SELECT r.id, ?, r.at, r.relay, r.reply FROM unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[])"
+                + " AS r(id, at, relay, reply) JOIN subscriber s ON s.id = r.id ON CONFLICT DO NOTHING")) {
+            insert.setString(1, week);
+            insert.setArray(2, connection.createArrayOf("uuid", refused.stream().map(Refused::subscriber).toArray()));
+            insert.setArray(3,
+                    connection.createArrayOf("timestamptz", refused.stream().map(one -> Timestamp.from(one.at())).toArray()));
+            insert.setArray(4, connection.createArrayOf("text", refused.stream().map(Refused::relay).toArray()));
+            insert.setArray(5, connection.createArrayOf("text", refused.stream().map(Refused::reply).toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    private List<UUID> withEnough(Connection connection, List<Refused> refused) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT s.id FROM subscriber s WHERE s.id = ANY (?) AND " + HAS_ENOUGH)) {
+            select.setArray(1, connection.createArrayOf("uuid", refused.stream().map(Refused::subscriber).toArray()));
+            select.setInt(2, config.bounceAfter());
+            var readers = new ArrayList<UUID>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    readers.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return readers;
+        }
+    }
+
+    private int mark(Connection connection, String week, Instant at, List<UUID> readers) throws SQLException {
+        try (var mark = connection.prepareStatement(MARK)) {
+            var now = Timestamp.from(at);
+            mark.setTimestamp(1, now);
+            mark.setTimestamp(2, now);
+            mark.setTimestamp(3, now);
+            mark.setString(4, week);
+            mark.setArray(5, connection.createArrayOf("uuid", readers.toArray()));
+            mark.setInt(6, config.bounceAfter());
+            int marked = mark.executeUpdate();
+            if (marked > 0) {
+                LOG.infof("Subscribers marked as bounced, since there is no such mailbox: %s.", readers);
+            }
+            return marked;
+        }
+    }
+
+    private String braked() {
+        return Publication.words(publication.languages().get(0)).bounces_braked(config.bounceBrake());
+    }
+
+    private long most(int total) {
+        return Math.max(FEW, (long) total * config.bounceBrake() / 100);
     }
 
     /**
      * Counts a message that a relay took and later reported as undeliverable, because there is no such mailbox. The same report
      * counts once, and once with a refusal of the same issue.
      *
+     * @param reply what the report says, for the record; may be null
      * @return whether the reader is marked as bounced by this
      */
-    public boolean report(UUID subscriber, Week week, Instant at) throws SQLException {
-        return config.bounceAfter() > 0 && note(subscriber, week.toString(), at, true);
-    }
-
-    private boolean note(UUID subscriber, String week, Instant at, boolean reported) throws SQLException {
+    public boolean report(UUID subscriber, Week week, Instant at, String reply) throws SQLException {
+        if (config.bounceAfter() == 0) {
+            return false;
+        }
         try (var connection = database.getConnection();
-                var insert = connection.prepareStatement("INSERT INTO address_failure (subscriber_id, week, at, reported)"
-                        + " SELECT id, ?, ?, ? FROM subscriber WHERE id = ? ON CONFLICT DO NOTHING");
-                // Those from before the last change of status do not count: the reader has come back since.
-                var mark = connection
-                        .prepareStatement("UPDATE subscriber s SET status = 'BOUNCED', status_since = ?, updated_at = ?,"
-                                + " version = version + 1 WHERE id = ? AND status = 'ACTIVE' AND ? <= (SELECT count(*) FROM address_failure f"
-                                + " WHERE f.subscriber_id = s.id AND f.at > s.status_since)")) {
-            insert.setString(1, week);
+                var insert = connection
+                        .prepareStatement("INSERT INTO address_failure (subscriber_id, week, at, reported, reply)"
+                                + " SELECT id, ?, ?, true, ? FROM subscriber WHERE id = ? ON CONFLICT DO NOTHING")) {
+            insert.setString(1, week.toString());
             insert.setTimestamp(2, Timestamp.from(at));
-            insert.setBoolean(3, reported);
+            insert.setString(3, reply);
             insert.setObject(4, subscriber);
             insert.executeUpdate();
-            mark.setTimestamp(1, Timestamp.from(at));
-            mark.setTimestamp(2, Timestamp.from(at));
-            mark.setObject(3, subscriber);
-            mark.setInt(4, config.bounceAfter());
-            boolean marked = mark.executeUpdate() > 0;
-            if (marked) {
-                LOG.infof("Subscriber %s is marked as bounced: there is no such mailbox.", subscriber);
+            return !isBraked(connection, subscriber, week) && mark(connection, week.toString(), at, List.of(subscriber)) > 0;
+        }
+    }
+
+    /** Whether as many readers were marked by this issue as may be. */
+    private boolean isBraked(Connection connection, UUID subscriber, Week week) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT m.id, m.total, (SELECT count(*) FROM subscriber b"
+                + " JOIN address_failure f ON f.subscriber_id = b.id WHERE f.week = m.week AND b.edition = m.edition"
+                + " AND b.status = 'BOUNCED' AND b.bounced_at >= m.started_at AND f.at >= m.started_at)"
+                + " FROM mailing m JOIN subscriber s ON s.edition = m.edition WHERE m.week = ? AND s.id = ?")) {
+            select.setString(1, week.toString());
+            select.setObject(2, subscriber);
+            try (var row = select.executeQuery()) {
+                if (!row.next() || row.getLong(3) < most(row.getInt(2))) {
+                    return false;
+                }
+                LOG.warnf("%d of %d subscribers are marked as bounced by reports of %s: no more are.", row.getLong(3),
+                        row.getInt(2), week);
+                tell(connection, row.getObject(1, UUID.class));
+                return true;
             }
-            return marked;
+        }
+    }
+
+    private void tell(Connection connection, UUID mailing) throws SQLException {
+        try (var tell = connection
+                .prepareStatement("UPDATE mailing SET reason = ?, version = version + 1 WHERE id = ? AND state = 'FINISHED'"
+                        + " AND reason IS NULL")) {
+            tell.setString(1, braked());
+            tell.setObject(2, mailing);
+            tell.executeUpdate();
         }
     }
 
     /**
      * Forgets the failures of those whom a finished mailing reached: only failures in a row count. Whose issue before was taken and
-     * reported later may not have been reached this time either.
+     * reported later may not have been reached this time either, nor whose report has come while this one was under way.
      */
     void forgetReached(Mailing mailing) throws SQLException {
         try (var connection = database.getConnection();
                 var delete = connection.prepareStatement("DELETE FROM address_failure f WHERE EXISTS (SELECT FROM delivery d"
                         + " WHERE d.week = ? AND d.subscriber_id = f.subscriber_id AND d.mailing_id = ? AND d.state = 'sent')"
                         + " AND NOT EXISTS (SELECT FROM address_failure r WHERE r.subscriber_id = f.subscriber_id AND r.reported"
-                        + " AND r.week >= (SELECT max(m.week) FROM mailing m WHERE m.edition = ? AND m.week < ?))")) {
+                        + " AND r.week >= coalesce((SELECT max(m.week) FROM mailing m WHERE m.edition = ? AND m.week < ?), ?))")) {
             delete.setString(1, mailing.week.toString());
             delete.setObject(2, mailing.id);
             delete.setString(3, mailing.edition);
             delete.setString(4, mailing.week.toString());
+            delete.setString(5, mailing.week.toString());
             delete.executeUpdate();
         }
     }

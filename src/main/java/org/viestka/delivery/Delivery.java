@@ -20,12 +20,12 @@ public class Delivery {
     private final Clock clock;
     private Dispatcher dispatcher;
 
-    Delivery(Ledger ledger, AddressFailures failures, LedgerReport report, NodeLeases leases, Allowance allowance,
+    Delivery(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance,
             MailingLedger mailings,
             RelayFactory relays, DeliveryConfig config,
             Letters letters,
             DeliveryMetrics metrics, Clock clock) {
-        this.parts = new Dispatcher.Parts(ledger, failures, report, leases, allowance, mailings, relays, config, letters,
+        this.parts = new Dispatcher.Parts(ledger, report, leases, allowance, mailings, relays, config, letters,
                 metrics);
         this.config = config;
         this.clock = clock;

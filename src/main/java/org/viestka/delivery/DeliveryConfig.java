@@ -37,9 +37,33 @@ public interface DeliveryConfig {
     @WithDefault("72h")
     Duration giveUpAfter();
 
-    /** After how many issues in a row that were refused for a bad address (5.1.x) a reader is marked as bounced; 0: never. */
+    /** After how many issues in a row that were refused because there is no such mailbox a reader is marked as bounced; 0: never. */
     @WithDefault("2")
     int bounceAfter();
+
+    /**
+     * Of 100 readers of a mailing, how many may be marked as bounced by it; where more would be, none is. Three always may.
+     */
+    @WithDefault("5")
+    int bounceBrake();
+
+    /**
+     * How many readers in a row, none taken in between, are refused with the same words before the mailing pauses. Twice as many
+     * where the words are about the mailbox and the relay has taken others.
+     */
+    @WithDefault("5")
+    int refusedInARow();
+
+    /** Of the last 100 readers, how many are refused with the same words before the mailing pauses. */
+    @WithDefault("25")
+    int refusedInAHundred();
+
+    /**
+     * The envelope's sender: {@code verp}, an address of its own for each message, or one fixed address for relays that take no
+     * other. With a fixed one, a report that returns no headers names nobody.
+     */
+    @WithDefault("verp")
+    String returnPath();
 
     /** How long after its first try a deferred delivery is tried again; each further wait is three times as long. */
     @WithDefault("5m")

@@ -76,7 +76,8 @@ class DeliveryResource {
     @Path("progress")
     @Produces(MediaType.APPLICATION_JSON)
     @Transactional
-    @Operation(operationId = "getProgress", summary = "How far the delivery is; as text/event-stream, once a second until its end")
+    @Operation(operationId = "getProgress", summary = "How far the delivery is; as text/event-stream, once a second until its end", description = "The reason is what a person or the relay gave for a pause or a wait. A mailing that the relay refuses as such is paused,"
+            + " with the relay's words; one that waits because we have sent too much is still sending, and goes on by itself.")
     public Progress progress(@PathParam("week") Week week, @PathParam("edition") Edition edition) throws SQLException {
         return progress(week, edition, Publication.words(language.current()));
     }
@@ -111,7 +112,7 @@ class DeliveryResource {
     @Path("deliveries")
     @Transactional
     @Operation(operationId = "listDeliveries", summary = "Rows of the ledger with the relay's last reply; status: pending, claimed, sent, deferred, failed, skipped or"
-            + " uncertain")
+            + " uncertain", description = "A pending row with a reply was refused together with many others, and is sent again when the mailing goes on.")
     public RestResponse<PageOf<LedgerReport.Row>> deliveries(@PathParam("week") Week week,
             @PathParam("edition") Edition edition,
             @QueryParam("status") String status, @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +35,7 @@ class Dispatcher {
     private final Clock clock;
     private final Lease lease;
     private final Recorder recorder;
+    private final Refusals refusals;
     private final RelayHealth health = new RelayHealth();
     private final HandOut queue;
     private final Bell bell = new Bell();
@@ -53,7 +55,7 @@ class Dispatcher {
     private boolean troubled;
 
     /** The beans it works with. */
-    record Parts(Ledger ledger, AddressFailures failures, LedgerReport report, NodeLeases leases, Allowance allowance,
+    record Parts(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance,
             MailingLedger mailings, RelayFactory relays, DeliveryConfig config, Letters letters, DeliveryMetrics metrics) {}
 
     Dispatcher(Parts parts, Clock clock) {
@@ -61,7 +63,8 @@ class Dispatcher {
         this.clock = clock;
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
         this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::askForLook);
-        this.recorder = new Recorder(parts.ledger(), parts.failures(), parts.metrics(), outstanding, clock, parts.config());
+        this.recorder = new Recorder(parts.ledger(), parts.metrics(), outstanding, clock, parts.config());
+        this.refusals = new Refusals(parts.mailings(), parts.ledger(), recorder, parts.config(), bell::askForLook);
         this.queue = new HandOut(parts.ledger(), outstanding, parts.config());
         this.batch = Math.max(50, 20 * parts.config().connections());
     }
@@ -135,9 +138,10 @@ class Dispatcher {
         return null;
     }
 
-    /** Whether a claimed row may still be sent: its mailing is under way, the lease holds, and the node is not stopping. */
-    boolean isOn(Claim claim) {
-        return !stopping && lease.isGood() && claim.node().equals(lease.node()) && sending.containsKey(claim.mailing());
+    /** Whether a claimed row may still be sent: its mailing goes on, the lease holds, and the node is not stopping. */
+    boolean isOn(Claim claim, Mailing mailing) {
+        return !stopping && lease.isGood() && claim.node().equals(lease.node()) && !refusals.isStopped(mailing)
+                && !mailing.isWaiting(clock.instant());
     }
 
     Relay.Letter letter(Claim claim) {
@@ -160,15 +164,8 @@ class Dispatcher {
         return health;
     }
 
-    /** Every other message would be refused as this one was: the mailing waits for a person. */
-    void pause(Claim claim, String reply) {
-        LOG.errorf("The relay refuses the mailing as such (%s): it is paused.", reply);
-        try {
-            parts.mailings().pause(claim.mailing(), reply);
-        } catch (RuntimeException e) {
-            LOG.warn("The pause could not be written; it is tried again with the next refusal.");
-        }
-        bell.askForLook();
+    Refusals refusals() {
+        return refusals;
     }
 
     /** Gives rows back that were claimed and not tried. */
@@ -222,6 +219,7 @@ class Dispatcher {
         if (!found.isSteady() || !found.equals(seen)) {
             sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));
             parts.metrics().know(sending.values());
+            refusals.retain(sending.keySet());
             letters.keySet().removeIf(key -> sending.keySet().stream().noneMatch(id -> key.startsWith(id.toString())));
             parts.mailings().settleCancelled();
             seen = found;
@@ -231,13 +229,22 @@ class Dispatcher {
             giveBack(queue.drain());
         }
         tidy();
-        for (var mailing : sending.values()) {
-            if (outstanding.isNone(mailing.id) && !parts.report().isOpen(mailing)) {
-                parts.mailings().finish(mailing.id);
-            }
-        }
+        finish();
         boolean quiet = outstanding.isNone() && lease.isGood() && !(health.isUp() && claim());
         bell.endLook(quiet);
+    }
+
+    private void finish() throws SQLException {
+        var rest = new HashMap<>(sending);
+        for (var mailing : sending.values()) {
+            if (outstanding.isNone(mailing.id) && !parts.report().isOpen(mailing) && parts.mailings().finish(mailing.id)) {
+                rest.remove(mailing.id);
+            }
+        }
+        if (rest.size() < sending.size()) {
+            // What was taken back by a pause is not to be claimed before the next look.
+            sending = Map.copyOf(rest);
+        }
     }
 
     private void tidy() throws SQLException {
@@ -255,15 +262,20 @@ class Dispatcher {
     private boolean claim() throws SQLException {
         boolean any = false;
         for (var mailing : sending.values()) {
+            if (mailing.isWaiting(clock.instant()) || refusals.isStopped(mailing)) {
+                continue;
+            }
             int room = Math.min(batch, 2 * batch - queue.size());
             if (room < batch / 2) {
                 break;
             }
-            int allowed = parts.allowance().take(room);
+            int allowed = parts.allowance().take(mailing.probing ? 1 : room);
             if (allowed == 0) {
                 break;
             }
-            var claimed = parts.ledger().claim(mailing, lease.node(), clock.instant(), allowed);
+            var claimed = mailing.probing
+                    ? parts.mailings().claimProbe(mailing.id, lease.node())
+                    : parts.ledger().claim(mailing, lease.node(), clock.instant(), allowed);
             outstanding.add(claimed.toSend());
             outstanding.add(claimed.toSkip().keySet());
             claimed.toSkip().forEach(recorder::skip);

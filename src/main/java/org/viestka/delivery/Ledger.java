@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,19 +64,34 @@ class Ledger {
             + " AS r(id, state, next_at, reply, at, node, attempt)"
             + " WHERE d.subscriber_id = r.id AND d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt";
 
+    /**
+     * In the table of a week: whether others of the mailing were sent since a reader was refused, or this is one of the last. No
+     * row for a reader who was not refused before.
+     */
+    private static final String OTHERS_SINCE = "SELECT EXISTS (SELECT FROM %1$s d WHERE d.mailing_id = me.mailing_id"
+            + " AND d.state = 'sent' AND (d.done_at >= me.next_at OR few.n <= 1 + m.total / 100))"
+            + " FROM %1$s me JOIN mailing m ON m.id = me.mailing_id, LATERAL (SELECT count(*) AS n FROM (SELECT FROM %1$s o"
+            + " WHERE o.mailing_id = me.mailing_id AND o.state IN ('pending', 'deferred', 'claimed') LIMIT 2 + m.total / 100) AS o) AS few"
+            + " WHERE me.subscriber_id = ? AND me.reply LIKE '5%%'";
+
+    /** One that was refused and is to be tried again is pending, not deferred. */
+    private static final String BEFORE_CLAIM = "CASE WHEN attempts > 1 AND coalesce(reply, '') NOT LIKE '5%' THEN 'deferred' ELSE 'pending' END";
+
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final AgroalDataSource database;
     private final DatabaseWatch watch;
+    private final RelayFactory relays;
 
-    Ledger(AgroalDataSource database, DatabaseWatch watch) {
+    Ledger(AgroalDataSource database, DatabaseWatch watch, RelayFactory relays) {
         this.database = database;
         this.watch = watch;
+        this.relays = relays;
     }
 
     /** Gives back a node's rows that were claimed and not tried. */
     int giveBack(UUID node, List<UUID> subscribers, String week) throws SQLException {
-        return update("UPDATE delivery SET state = CASE WHEN attempts > 1 THEN 'deferred' ELSE 'pending' END,"
+        return update("UPDATE delivery SET state = " + BEFORE_CLAIM + ","
                 + " attempts = attempts - 1, claim = NULL"
                 + " WHERE week = ? AND subscriber_id = ANY (?) AND state = 'claimed' AND claim = ?", statement -> {
                     statement.setString(1, week);
@@ -92,7 +108,7 @@ class Ledger {
      * @return rows given back
      */
     int giveBackForgotten(UUID node, Set<UUID> known) throws SQLException {
-        return update("UPDATE delivery SET state = CASE WHEN attempts > 1 THEN 'deferred' ELSE 'pending' END,"
+        return update("UPDATE delivery SET state = " + BEFORE_CLAIM + ","
                 + " attempts = attempts - 1, claim = NULL"
                 + " WHERE state = 'claimed' AND claim = ? AND NOT mailing_id = ANY (?)", statement -> {
                     statement.setObject(1, node);
@@ -166,6 +182,8 @@ class Ledger {
      */
     record Claimed(List<Claim> toSend, Map<Claim, String> toSkip) {
 
+        static final Claimed NONE = new Claimed(List.of(), Map.of());
+
         int size() {
             return toSend.size() + toSkip.size();
         }
@@ -191,19 +209,19 @@ class Ledger {
      *
      * @param state as in the table
      * @param nextAt null for an end
-     * @param badAddress whether there is no such mailbox
      */
-    record Result(Claim claim, String state, Instant nextAt, String reply, Instant at, boolean badAddress) {
+    record Result(Claim claim, String state, Instant nextAt, String reply, Instant at) {
 
-        Result(Claim claim, String state, Instant nextAt, String reply, Instant at) {
-            this(claim, state, nextAt, reply, at, false);
+        /** Whether a relay refused it for good. */
+        boolean isRefusal() {
+            return state.equals("failed") && reply.startsWith("5");
         }
     }
 
     /**
      * Records results. A message that was sent was sent: that is recorded also when the claim was lost meanwhile. Anything else
      * counts only for the claim it came of. So all of them can be recorded twice: whoever loses the connection does not know
-     * whether they were.
+     * whether they were. A refusal whose mailing is paused meanwhile for such refusals is no failure: the row is due again.
      */
     void record(List<Result> results) throws SQLException {
         var byWeek = new LinkedHashMap<String, List<Result>>();
@@ -212,7 +230,9 @@ class Ledger {
             var areSent = week.getValue().stream().collect(Collectors.partitioningBy(result -> result.state().equals("sent")));
             try {
                 recordSent(WeekPartition.name(week.getKey()), areSent.get(true));
-                recordOthers(WeekPartition.name(week.getKey()), areSent.get(false));
+                var areRefused = areSent.get(false).stream().collect(Collectors.partitioningBy(Result::isRefusal));
+                recordOthers(WeekPartition.name(week.getKey()), areRefused.get(false));
+                recordRefusals(WeekPartition.name(week.getKey()), areRefused.get(true));
             } catch (SQLException e) {
                 if (!UNDEFINED_TABLE.equals(e.getSQLState())) {
                     throw e;
@@ -236,7 +256,13 @@ class Ledger {
         if (results.isEmpty()) {
             return;
         }
-        update(RECORD.formatted(table), statement -> {
+        try (var connection = database.getConnection()) {
+            recordOthers(connection, table, results);
+        }
+    }
+
+    private static void recordOthers(Connection connection, String table, List<Result> results) throws SQLException {
+        update(connection, RECORD.formatted(table), statement -> {
             setArray(statement, 1, "uuid", results, result -> result.claim().subscriber());
             setArray(statement, 2, "text", results, Result::state);
             setArray(statement, 3, "timestamptz", results,
@@ -246,6 +272,113 @@ class Ledger {
             setArray(statement, 6, "uuid", results, result -> result.claim().node());
             setArray(statement, 7, "int4", results, result -> result.claim().attempt());
         });
+    }
+
+    /** The mailings are locked against a pause: either it sees these rows as failed and takes them back, or they see it. */
+    private void recordRefusals(String table, List<Result> results) throws SQLException {
+        if (results.isEmpty()) {
+            return;
+        }
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var refusals = pausedFor(connection, results);
+                var judged = results.stream().map(result -> {
+                    var words = refusals.get(result.claim().mailing());
+                    return words == null || !isMeant(words, result.reply())
+                            ? result
+                            : new Result(result.claim(), "pending", result.at(), result.reply(), result.at());
+                }).toList();
+                recordOthers(connection, table, judged);
+                update(connection, "UPDATE " + table + " SET relay = ? WHERE subscriber_id = ANY (?) AND state = 'failed'",
+                        statement -> {
+                            statement.setString(1, relays.host());
+                            statement.setArray(2,
+                                    uuids(statement, judged.stream().map(result -> result.claim().subscriber()).toList()));
+                        });
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** The words of the refusals for which mailings are paused. Locks all mailings of these results until the transaction's end. */
+    private static Map<UUID, String> pausedFor(Connection connection, List<Result> results) throws SQLException {
+        try (var select = connection
+                .prepareStatement("SELECT id, CASE WHEN state = 'PAUSED' THEN refusal END FROM mailing WHERE id = ANY (?)"
+                        + " ORDER BY id FOR SHARE")) {
+            select.setArray(1,
+                    uuids(select, results.stream().map(result -> result.claim().mailing()).collect(Collectors.toSet())));
+            try (var rows = select.executeQuery()) {
+                var words = new HashMap<UUID, String>();
+                while (rows.next()) {
+                    words.put(rows.getObject(1, UUID.class), rows.getString(2));
+                }
+                return words;
+            }
+        }
+    }
+
+    /** @param words what refusals share for which a mailing is paused */
+    private static boolean isMeant(String words, String reply) {
+        return words.equals(Mailing.ANY_WORDS) || words.equals(ReplyWords.fingerprint(reply));
+    }
+
+    /** Notes that this node's relay has taken a message of the mailing. */
+    void noteTaken(UUID mailing) throws SQLException {
+        update("UPDATE mailing SET taken_by = array_append(taken_by, ?) WHERE id = ? AND NOT ? = ANY (taken_by)", statement -> {
+            statement.setString(1, relays.host());
+            statement.setObject(2, mailing);
+            statement.setString(3, relays.host());
+        });
+    }
+
+    /** How many rows of a mailing were refused for good, by the relay's reply. */
+    Map<String, Integer> refusals(Mailing mailing) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection
+                        .prepareStatement("SELECT reply, count(*) FROM delivery WHERE week = ? AND mailing_id = ?"
+                                + " AND state = 'failed' AND reply LIKE '5%' GROUP BY reply ORDER BY 2 DESC")) {
+            select.setString(1, mailing.week.toString());
+            select.setObject(2, mailing.id);
+            try (var rows = select.executeQuery()) {
+                var replies = new LinkedHashMap<String, Integer>();
+                while (rows.next()) {
+                    replies.put(rows.getString(1), rows.getInt(2));
+                }
+                return replies;
+            }
+        }
+    }
+
+    /** Makes the rows due again that were refused with these words, behind all that were not tried; the replies stay. */
+    int takeBack(Mailing mailing, String words, Instant now) throws SQLException {
+        var meant = refusals(mailing).keySet().stream().filter(reply -> isMeant(words, reply)).toList();
+        return longUpdate("UPDATE delivery SET state = 'pending', next_at = ?, done_at = NULL WHERE week = ? AND mailing_id = ?"
+                + " AND state = 'failed' AND reply = ANY (?)", statement -> {
+                    statement.setTimestamp(1, Timestamp.from(now));
+                    statement.setString(2, mailing.week.toString());
+                    statement.setObject(3, mailing.id);
+                    statement.setArray(4, statement.getConnection().createArrayOf("text", meant.toArray()));
+                });
+    }
+
+    /**
+     * Whether a refusal is that reader's own: the very same reader was refused before, and the relay has taken others of the
+     * mailing since, or this one is among the last.
+     */
+    boolean isOwnRefusal(Claim claim) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(OTHERS_SINCE.formatted(WeekPartition.name(claim.week())))) {
+            select.setObject(1, claim.subscriber());
+            try (var row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     private static void setArray(PreparedStatement statement, int index, String type, List<Result> results,
@@ -278,11 +411,11 @@ class Ledger {
                 });
     }
 
-    /** Makes the failed rows of a mailing due again. */
-    int retryFailed(Mailing mailing, Instant now) throws SQLException {
+    /** Makes the failed rows of a mailing due again, as of its start: whoever was sent it was sent it since. */
+    int retryFailed(Mailing mailing) throws SQLException {
         return longUpdate("UPDATE delivery SET state = 'pending', attempts = 0, next_at = ?, done_at = NULL WHERE week = ?"
                 + " AND mailing_id = ? AND state = 'failed'", statement -> {
-                    statement.setTimestamp(1, Timestamp.from(now));
+                    statement.setTimestamp(1, Timestamp.from(mailing.startedAt));
                     statement.setString(2, mailing.week.toString());
                     statement.setObject(3, mailing.id);
                 });
@@ -294,7 +427,13 @@ class Ledger {
     }
 
     private int update(String sql, Parameters parameters) throws SQLException {
-        try (Connection connection = database.getConnection(); var statement = connection.prepareStatement(sql)) {
+        try (var connection = database.getConnection()) {
+            return update(connection, sql, parameters);
+        }
+    }
+
+    private static int update(Connection connection, String sql, Parameters parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
             parameters.set(statement);
             return statement.executeUpdate();
         }

@@ -46,6 +46,19 @@ class LedgerReport {
         }
     }
 
+    /** Whether any node has a row of the mailing in its hands. */
+    boolean isInFlight(Mailing mailing) throws SQLException {
+        try (var connection = database.getConnection();
+                var claimed = connection.prepareStatement("SELECT FROM delivery WHERE week = ? AND mailing_id = ?"
+                        + " AND state = 'claimed' ORDER BY claim LIMIT 1")) {
+            claimed.setString(1, mailing.week.toString());
+            claimed.setObject(2, mailing.id);
+            try (var row = claimed.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /**
      * Rows of a mailing by state.
      *

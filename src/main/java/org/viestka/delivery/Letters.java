@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,9 +13,7 @@ import org.viestka.mail.MailSettings;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.mail.Recipient;
 import org.viestka.mailing.BulkMessages;
-import org.viestka.publication.Week;
 import org.viestka.subscriber.Address;
-import org.viestka.vault.ReturnPath;
 import org.viestka.vault.Vault;
 
 /** What is on an envelope and in it. */
@@ -27,16 +23,14 @@ class Letters {
     private final BulkMessages messages;
     private final MailSettings settings;
     private final Vault vault;
-    private final ReturnPath returnPath;
+    private final EnvelopeSender sender;
     private final Ledger ledger;
-    /** Of the few that are being sent, so that a week is not read anew for each message. */
-    private final Map<String, Week> weeks = new ConcurrentHashMap<>();
 
-    Letters(BulkMessages messages, MailSettings settings, Vault vault, ReturnPath returnPath, Ledger ledger) {
+    Letters(BulkMessages messages, MailSettings settings, Vault vault, EnvelopeSender sender, Ledger ledger) {
         this.messages = messages;
         this.settings = settings;
         this.vault = vault;
-        this.returnPath = returnPath;
+        this.sender = sender;
         this.ledger = ledger;
     }
 
@@ -56,10 +50,9 @@ class Letters {
                 vault.unsubscribeToken(claim.subscriber(), begun));
     }
 
-    /** The envelope's sender: one for each message, so that a bounce names it, and no address in it. */
+    /** The envelope's sender, see {@link EnvelopeSender}. */
     String sender(Claim claim, Instant begun) {
-        return settings.bounceAddress(
-                returnPath.token(claim.subscriber(), weeks.computeIfAbsent(claim.week(), Week::parse).monday(), begun));
+        return sender.of(claim, begun);
     }
 
     /** The claims that may be sent, opened; those whose address is suppressed are skipped. One query for all of them. */

@@ -37,9 +37,10 @@ class MailingLedger {
     private final Publication publication;
     private final Clock clock;
     private final AgroalDataSource database;
+    private final DeliveryConfig config;
 
     MailingLedger(Audience audience, Ledger ledger, AddressFailures failures, LedgerReport report, MailingResults results,
-            Publication publication, Clock clock, AgroalDataSource database) {
+            Publication publication, Clock clock, AgroalDataSource database, DeliveryConfig config) {
         this.audience = audience;
         this.ledger = ledger;
         this.failures = failures;
@@ -48,6 +49,7 @@ class MailingLedger {
         this.publication = publication;
         this.clock = clock;
         this.database = database;
+        this.config = config;
     }
 
     /**
@@ -97,6 +99,7 @@ class MailingLedger {
             ledger.skipOpen(mailing, clock.instant());
             var counts = report.count(mailing);
             if (counts.of("claimed") == 0) {
+                failures.take(mailing, clock.instant());
                 mailing.settle(counts.of("sent"), counts.of("failed") + counts.of("uncertain"), counts.of("skipped"));
                 results.keep(mailing);
             }
@@ -111,26 +114,84 @@ class MailingLedger {
                 mailing.total, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    /** Says that a mailing is finished, if every row has reached its end and the counts balance. */
+    /**
+     * Says that a mailing is finished, if every row has reached its end and the counts balance. One of which the relay refused all
+     * or very many for the same reason pauses instead.
+     *
+     * @return whether nothing more of it is to be sent
+     */
     @Transactional
-    void finish(UUID id) throws SQLException {
+    @TransactionConfiguration(timeout = LONG)
+    boolean finish(UUID id) throws SQLException {
         var mailing = Mailing.findLocked(id).orElseThrow();
         if (mailing.state != MailingState.SENDING || mailing.frozenAt == null || report.isOpen(mailing)) {
-            return;
+            return mailing.state != MailingState.SENDING;
         }
         var counts = report.count(mailing);
         int failed = counts.of("failed") + counts.of("uncertain");
+        if (failed > 0 && isRefused(mailing, counts.of("sent"), failed)) {
+            return true;
+        }
         failures.forgetReached(mailing);
+        failures.take(mailing, clock.instant());
         results.keep(mailing);
         mailing.finish(counts.of("sent"), failed, counts.of("skipped"), clock.instant());
         LOG.infof("The %s mailing of %s is finished: %d sent, %d failed, %d skipped.", mailing.edition, mailing.week,
                 mailing.sent,
                 mailing.failed, mailing.skipped);
+        return true;
     }
 
+    private boolean isRefused(Mailing mailing, int sent, int failed) throws SQLException {
+        var found = Refusal.ofMany(ledger.refusals(mailing), sent, failed, mailing.lookedAt != null, config);
+        if (found.isPresent()) {
+            pause(mailing, found.get());
+            LOG.errorf("The relay refuses the %s mailing of %s (%s): it is paused.", mailing.edition, mailing.week,
+                    mailing.reason);
+        }
+        return found.isPresent();
+    }
+
+    private void pause(Mailing mailing, Refusal refusal) throws SQLException {
+        mailing.pauseFor(refusal.reply(), refusal.words());
+        ledger.takeBack(mailing, refusal.words(), clock.instant());
+    }
+
+    /** Pauses a mailing that the relay refuses; rows that failed with the same words are due again. */
     @Transactional
-    void pause(UUID id, String reason) {
-        Mailing.findLocked(id).filter(m -> m.state == MailingState.SENDING).ifPresent(m -> m.pause(reason));
+    @TransactionConfiguration(timeout = LONG)
+    void pause(UUID id, String reply) throws SQLException {
+        var mailing = Mailing.findLocked(id).orElseThrow();
+        if (mailing.state == MailingState.SENDING) {
+            pause(mailing, Refusal.of(reply));
+        }
+    }
+
+    /** Lets a mailing wait because the relay wants no more for now; longer each time in a row. */
+    @Transactional
+    void putOff(UUID id, String reply) {
+        var mailing = Mailing.findLocked(id).orElseThrow();
+        var now = clock.instant();
+        if (mailing.state == MailingState.SENDING && !mailing.isWaiting(now)) {
+            mailing.putOff(reply, now.plus(RetryPolicy.wait(mailing.waits, config.retryAfter())));
+            LOG.warnf("The relay wants no more of the %s mailing of %s for now (%s): it waits until %s.", mailing.edition,
+                    mailing.week, reply, mailing.waitsUntil);
+        }
+    }
+
+    /** Claims the one row that goes first after a pause, once nothing of the mailing is in flight on any node. */
+    @Transactional
+    Ledger.Claimed claimProbe(UUID id, UUID node) throws SQLException {
+        var mailing = Mailing.findLocked(id).orElseThrow();
+        boolean free = mailing.state == MailingState.SENDING && mailing.probing && !report.isInFlight(mailing);
+        return free ? ledger.claim(mailing, node, clock.instant(), 1) : Ledger.Claimed.NONE;
+    }
+
+    /** Lets the others follow the message that went first. */
+    @Transactional
+    void follow(UUID id) {
+        Mailing.findLocked(id).filter(mailing -> mailing.state == MailingState.SENDING && mailing.probing)
+                .ifPresent(Mailing::follow);
     }
 
     /** Makes the failed rows of a mailing due again. Returns how many. */
@@ -138,7 +199,7 @@ class MailingLedger {
     @TransactionConfiguration(timeout = LONG)
     int retryFailed(UUID id) throws SQLException {
         var mailing = Mailing.findLocked(id).orElseThrow();
-        int rows = ledger.retryFailed(mailing, clock.instant());
+        int rows = ledger.retryFailed(mailing);
         if (rows > 0) {
             mailing.retry(clock.instant());
         }

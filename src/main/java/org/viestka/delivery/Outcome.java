@@ -1,7 +1,6 @@
 package org.viestka.delivery;
 
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -23,9 +22,9 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
         DEFERRED,
         /** The link was lost after the final dot and before a reply: it may have been taken (RFC 1047). */
         UNCERTAIN,
-        /** It will never be taken: a 5xx about this recipient or this message. */
+        /** A 5xx to {@code RCPT}: it is this recipient's own, until many others get the same. */
         FAILED,
-        /** A 5xx about us or the whole mailing; every other message would get the same. */
+        /** A 5xx to anything else: it is about us or the message, and every other one would probably get the same. */
         POLICY,
         /** There was no way to the relay. Nothing of this message was tried. */
         RELAY_DOWN
@@ -35,15 +34,6 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
     private static final String HIDDEN = "<…>";
     private static final Pattern ADDRESS = Pattern.compile("<[^<>\\s]*>|[^\\s<>,;:()\"'\\[\\]]+@[^\\s<>,;:()\"'\\[\\]]+");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]+");
-    /** RFC 3463 §3.2 and RFC 7505: the mailbox, its domain or its syntax is wrong, or it has moved away. */
-    private static final Set<String> BAD_ADDRESS = Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10");
-    /** In the class of addresses, but about the sender's. */
-    private static final Set<String> BAD_SENDER = Set.of("5.1.7", "5.1.8");
-
-    /** Whether the reply says that there is no such mailbox, so that it should not be written to again. */
-    public boolean isBadAddress() {
-        return kind == Kind.FAILED && BAD_ADDRESS.contains(enhanced);
-    }
 
     /** Whether the dialogue came as far as this message. If not, its row is as it was, whatever the kind. */
     public boolean isAttempted() {
@@ -55,7 +45,26 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
         return (code == 0 ? "" : code + " ") + (text.startsWith(enhanced) ? "" : enhanced + " ") + text;
     }
 
-    /** What a refusal means, by where it came and by its status; unknown ones by their first digit (RFC 5321 §4.2.1). */
+    /** Whether the words say that there is no such mailbox, so that it should not be written to again. */
+    public boolean isBadAddress() {
+        return kind == Kind.FAILED && about() == ReplyWords.About.MAILBOX;
+    }
+
+    ReplyWords.About about() {
+        return ReplyWords.about(enhanced, text);
+    }
+
+    /** Whether the relay said no for good to a message, as opposed to having been unable to say anything. */
+    boolean isRefusal() {
+        return isAttempted() && (kind == Kind.FAILED || kind == Kind.POLICY);
+    }
+
+    /** The same, taken for something else after a look at what became of others. */
+    Outcome as(Kind other) {
+        return new Outcome(other, phase, code, enhanced, text, connected);
+    }
+
+    /** What a refusal means, by where it came; unknown codes by their first digit (RFC 5321 §4.2.1). */
     static Outcome ofRefusal(SmtpPhase phase, Reply reply, String recipient, boolean connected) {
         return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(), anonymous(reply.text(), recipient),
                 connected && !reply.isGoodbye());
@@ -69,9 +78,7 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
         if (!reply.isPermanent() || isTooManyRecipients(phase, reply)) {
             return Kind.DEFERRED;
         }
-        var enhanced = reply.enhanced();
-        boolean aboutUs = phase == SmtpPhase.MAIL || enhanced.startsWith("5.7.") || BAD_SENDER.contains(enhanced);
-        return aboutUs ? Kind.POLICY : Kind.FAILED;
+        return phase == SmtpPhase.RCPT ? Kind.FAILED : Kind.POLICY;
     }
 
     /** RFC 5321 §4.5.3.1.10: a 552 to {@code RCPT} is to be taken for a 452, unless it says that it is something else. */

@@ -10,7 +10,7 @@ import org.viestka.mailing.MailingState;
 /**
  * How far a mailing is.
  *
- * @param reason why a person had it wait, or why it waits by itself; null where nothing is known
+ * @param reason why it is paused or waits: a person's words, ours, or the relay's reply; null where nothing is known
  * @param pending rows not yet tried, with those under way
  * @param perSecond messages per second: in the last half minute, or of a finished one as a whole; null before the rows are
  *        written

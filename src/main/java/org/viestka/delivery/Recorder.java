@@ -4,6 +4,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +31,6 @@ class Recorder {
     private static final int ENOUGH = 200;
 
     private final Ledger ledger;
-    private final AddressFailures failures;
     private final DeliveryMetrics metrics;
     private final Outstanding outstanding;
     private final Clock clock;
@@ -35,14 +38,15 @@ class Recorder {
     private final Uncertain uncertain;
     private final int mostUnrecorded;
     private final AtomicInteger unrecorded = new AtomicInteger();
+    /** Mailings of which the relay is known to have taken a message. Of the recorder's thread alone. */
+    private final Set<UUID> taken = new HashSet<>();
     private final LinkedBlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "delivery-recorder");
     private volatile boolean stopping;
 
-    Recorder(Ledger ledger, AddressFailures failures, DeliveryMetrics metrics, Outstanding outstanding, Clock clock,
+    Recorder(Ledger ledger, DeliveryMetrics metrics, Outstanding outstanding, Clock clock,
             DeliveryConfig config) {
         this.ledger = ledger;
-        this.failures = failures;
         this.metrics = metrics;
         this.outstanding = outstanding;
         this.clock = clock;
@@ -83,7 +87,7 @@ class Recorder {
         var now = clock.instant();
         switch (outcome.kind()) {
             case SENT -> add(new Result(claim, "sent", null, null, now));
-            case FAILED -> add(new Result(claim, "failed", null, outcome.reply(), now, outcome.isBadAddress()));
+            case FAILED -> add(new Result(claim, "failed", null, outcome.reply(), now));
             case UNCERTAIN -> {
                 LOG.warnf("The link broke after a message's end: subscriber %s may get it twice.", claim.subscriber());
                 if (uncertain == Uncertain.HOLD) {
@@ -95,6 +99,12 @@ class Recorder {
             case DEFERRED -> defer(claim, outcome, started, now);
             default -> throw new IllegalArgumentException(outcome.kind() + " ends no attempt");
         }
+    }
+
+    /** Makes a row due again, behind all others: what was refused was not about its reader. */
+    void putBack(Claim claim, Outcome outcome) {
+        var now = clock.instant();
+        add(new Result(claim, "pending", now, outcome.reply(), now));
     }
 
     void skip(Claim claim, String why) {
@@ -127,8 +137,8 @@ class Recorder {
                     gather();
                 }
                 results.drainTo(gathered, MOST_AT_ONCE - gathered.size());
+                noteTaken(gathered);
                 ledger.record(gathered);
-                failures.note(gathered);
                 outstanding.remove(gathered.stream().map(Result::claim).toList());
                 metrics.count(gathered);
                 makeRoom(gathered.size());
@@ -143,6 +153,17 @@ class Recorder {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            }
+        }
+    }
+
+    /** Before the rows: whoever counts them has to know that the relay takes mail. */
+    private void noteTaken(List<Result> gathered) throws SQLException {
+        for (var result : gathered) {
+            var mailing = result.claim().mailing();
+            if (result.state().equals("sent") && !taken.contains(mailing)) {
+                ledger.noteTaken(mailing);
+                taken.add(mailing);
             }
         }
     }

@@ -16,7 +16,7 @@ interface Relay {
         /**
          * Sends one message; never throws for trouble with the relay.
          *
-         * @param sender the envelope's sender, one for each message (VERP)
+         * @param sender the envelope's sender, see {@link EnvelopeSender}
          */
         Outcome send(Letter letter, String sender, Recipient recipient);
 

@@ -31,6 +31,11 @@ class RelayFactory {
         this.handOver = handOver;
     }
 
+    /** By what name a relay is on record. */
+    String host() {
+        return value("host", String.class).orElse("localhost");
+    }
+
     Relay relay() {
         return switch (delivery.transport()) {
             case SMTP -> new SmtpRelay(settings());
@@ -48,7 +53,7 @@ class RelayFactory {
                     case "OPTIONAL" -> Encryption.STARTTLS_IF_OFFERED;
                     default -> Encryption.STARTTLS;
                 };
-        return new SmtpSettings(value("host", String.class).orElse("localhost"), port,
+        return new SmtpSettings(host(), port,
                 value("own-host-name", String.class).orElse(mail.domain()), encryption,
                 value("trust-all", Boolean.class).orElse(false), Optional.empty(), login(), delivery.perConnection(),
                 delivery.timeout().map(SmtpTimeouts.STANDARD::atMost).orElse(SmtpTimeouts.STANDARD));

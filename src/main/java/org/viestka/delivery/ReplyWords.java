@@ -38,6 +38,8 @@ public final class ReplyWords {
     private static final Pattern QUOTED = Pattern
             .compile("\"([^\"]*)\"|(?<!\\w)['‘`]([^'’`]*)['’`](?!\\w)|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»", FLAGS);
     private static final Pattern REPLY = Pattern.compile("\\s*([245]\\d\\d\\b|[245]\\.\\d).*", Pattern.DOTALL);
+    private static final Pattern WHOLE = Pattern.compile("5\\d\\d\\b ?(?:([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.]))?(.*)",
+            Pattern.DOTALL);
     private static final Pattern STATUS = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
     private static final Pattern WITH_DIGITS = Pattern.compile("\\S*\\d\\S*");
     private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}]+");
@@ -140,6 +142,12 @@ public final class ReplyWords {
         var inner = replies.stream().map(ReplyWords::status).filter(status -> !status.isEmpty()).findFirst().orElse(enhanced);
         return order.stream().map(words -> byWords(inner, words)).filter(about -> about != About.UNKNOWN).findFirst()
                 .orElseGet(() -> byStatus(inner));
+    }
+
+    /** Whom a whole reply blames, as a ledger row shows it: the code, the status where there is one, the text. */
+    static About about(String reply) {
+        var parts = WHOLE.matcher(reply);
+        return parts.matches() ? about(parts.group(1) == null ? "" : parts.group(1), parts.group(2)) : About.UNKNOWN;
     }
 
     private static String inside(Matcher quoted) {

@@ -12,8 +12,15 @@ import java.util.concurrent.ThreadLocalRandom;
 record RetryPolicy(Duration retryAfter, Duration giveUpAfter) {
 
     private static final Duration LONGEST = Duration.ofHours(4);
+    private static final Duration FIRST_WAIT = Duration.ofMinutes(1);
     /** A link that broke says nothing about the recipient, so the next try may come soon. */
     private static final long LONGEST_AFTER_BROKEN_LINK = Duration.ofSeconds(10).toMillis();
+
+    /** How long a whole mailing waits for a relay that wants no more for now, by how often it has waited in a row. */
+    static Duration wait(int before, Duration retryAfter) {
+        var first = retryAfter.compareTo(FIRST_WAIT) < 0 ? retryAfter : FIRST_WAIT;
+        return Duration.ofMillis((long) Math.min(LONGEST.toMillis(), first.toMillis() * Math.pow(3, Math.min(before, 12))));
+    }
 
     /**
      * The time of the next try; null when there is to be none.

@@ -41,7 +41,7 @@ class Worker implements Runnable {
 
     private void deliver(Claim claim) {
         var mailing = dispatcher.mailing(claim);
-        if (mailing == null || !dispatcher.isOn(claim) || !dispatcher.health().isUp()) {
+        if (mailing == null || !dispatcher.isOn(claim, mailing) || !dispatcher.health().isUp()) {
             dispatcher.giveBack(List.of(claim));
             return;
         }
@@ -55,13 +55,14 @@ class Worker implements Runnable {
             LOG.errorf(e, "The message for subscriber %s could not be made", claim.subscriber());
             outcome = new Outcome(Outcome.Kind.DEFERRED, SmtpPhase.CONNECT, 451, "", "the message could not be made", true);
         }
+        if (outcome.kind() == Outcome.Kind.POLICY && !outcome.isAttempted()) {
+            dispatcher.refusals().pause(mailing, outcome.reply());
+            dispatcher.giveBack(List.of(claim));
+            return;
+        }
         switch (outcome.kind()) {
             case RELAY_DOWN -> {
                 dispatcher.health().down(outcome.reply());
-                dispatcher.giveBack(List.of(claim));
-            }
-            case POLICY -> {
-                dispatcher.pause(claim, outcome.reply());
                 dispatcher.giveBack(List.of(claim));
             }
             default -> {
@@ -69,7 +70,7 @@ class Worker implements Runnable {
                 if (outcome.code() > 0) {
                     dispatcher.health().up();
                 }
-                dispatcher.recorder().note(claim, outcome, mailing.startedAt);
+                dispatcher.refusals().judge(claim, mailing, outcome);
             }
         }
     }

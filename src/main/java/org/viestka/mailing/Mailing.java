@@ -29,6 +29,9 @@ import io.quarkus.hibernate.orm.panache.PanacheQuery;
 @Entity
 public class Mailing extends PanacheEntityBase {
 
+    /** Stands in {@link #refusal} for refusals of whatever words. */
+    public static final String ANY_WORDS = "*";
+
     @Id
     public UUID id;
     public Week week;
@@ -49,6 +52,16 @@ public class Mailing extends PanacheEntityBase {
     public int sent;
     public int failed;
     public int skipped;
+    /** The words that the refusals share which paused it; {@link #ANY_WORDS} where they share none, null while nothing did. */
+    public String refusal;
+    /** When a person last let it go on after refusals had paused it; null before. */
+    public Instant lookedAt;
+    /** Whether one message goes first and the others follow when the relay has taken it. */
+    public boolean probing;
+    /** Until when the relay wants nothing more of us; null when it does not say so. */
+    public Instant waitsUntil;
+    /** How often in a row it has waited. */
+    public int waits;
     @Version
     public int version;
     /** By the language that leads and, with {@link MailingText#DISCREET} behind it, for discreet readers. */
@@ -99,6 +112,55 @@ public class Mailing extends PanacheEntityBase {
         reason = why;
     }
 
+    /**
+     * The relay refuses all of it: a person has to look.
+     *
+     * @param reply what it said
+     * @param words what such refusals share
+     */
+    public void pauseFor(String reply, String words) {
+        pause(reply);
+        refusal = words;
+        endWait();
+    }
+
+    /** Goes on after a pause or out of a wait; one message goes first where the relay was the reason. */
+    public void resume(Instant now) {
+        send(now);
+        endWait();
+        if (refusal != null) {
+            refusal = null;
+            lookedAt = now;
+            probing = true;
+        }
+    }
+
+    /** The relay wants nothing more for now: nothing is sent until then, and then one message first. */
+    public void putOff(String reply, Instant until) {
+        reason = reply;
+        waitsUntil = until;
+        waits++;
+        probing = true;
+    }
+
+    public boolean isWaiting(Instant now) {
+        return waitsUntil != null && now.isBefore(waitsUntil);
+    }
+
+    /** The message that went first has shown that the others can follow. */
+    public void follow() {
+        if (waits > 0) {
+            reason = null;
+        }
+        probing = false;
+        endWait();
+    }
+
+    private void endWait() {
+        waitsUntil = null;
+        waits = 0;
+    }
+
     public void cancel(Instant now) {
         state = MailingState.CANCELLED;
         finishedAt = now;
@@ -119,8 +181,7 @@ public class Mailing extends PanacheEntityBase {
 
     /** Goes on with deliveries that had failed. */
     public void retry(Instant now) {
-        state = MailingState.SENDING;
-        startedAt = startedAt == null ? now : startedAt;
+        resume(now);
         finishedAt = null;
         sent = 0;
         failed = 0;

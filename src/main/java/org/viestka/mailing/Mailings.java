@@ -122,9 +122,7 @@ public class Mailings {
     public Mailing resume(Week week, Edition edition) {
         return step(week, edition, mailing -> {
             switch (mailing.state) {
-                case PAUSED -> mailing.send(clock.instant());
-                case SENDING -> {
-                    /* It holds already. */ }
+                case PAUSED, SENDING -> mailing.resume(clock.instant());
                 default -> throw forbidden(mailing);
             }
         });

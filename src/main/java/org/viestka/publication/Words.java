@@ -28,6 +28,9 @@ public interface Words {
     String archive();
 
     @Message
+    String bounces_braked(int brake);
+
+    @Message
     String commentary_not_draft();
 
     @Message

@@ -32,6 +32,9 @@ final class ScriptedSmtpDialogue implements Runnable {
     private OutputStream out;
     private boolean encrypted;
     private String sender;
+    private int messages;
+    /** The recipient whose {@code RCPT} is being answered. */
+    private String asked;
     private final List<String> recipients = new ArrayList<>();
 
     ScriptedSmtpDialogue(ScriptedSmtpServer server, Socket tcp) {
@@ -77,6 +80,7 @@ final class ScriptedSmtpDialogue implements Runnable {
                 }
             }
             case "RCPT" -> {
+                asked = path(command);
                 if (answer(Step.RCPT, sender == null ? "503 5.5.1 MAIL first" : "250 2.1.5 recipient ok")) {
                     recipients.add(path(command));
                 }
@@ -114,8 +118,12 @@ final class ScriptedSmtpDialogue implements Runnable {
             }
             answer(Step.END, "554 5.5.1 no valid recipients");
         } else {
-            server.received.add(new Received(sender, List.copyOf(recipients), content.toByteArray()));
-            answer(Step.END, "250 2.0.0 queued as 4XyZ");
+            var received = new Received(sender, List.copyOf(recipients), content.toByteArray());
+            server.received.add(received);
+            if (answer(Step.END, "250 2.0.0 queued as 4XyZ")) {
+                server.taken.add(received);
+                messages++;
+            }
         }
         forget();
     }
@@ -142,7 +150,7 @@ final class ScriptedSmtpDialogue implements Runnable {
         if (!mayBeFollowed && in.available() > 0) {
             server.faults.add("a command before the reply to " + step);
         }
-        var answer = server.next(step);
+        var answer = server.next(step, messages, recipients.isEmpty() ? asked : recipients.get(0));
         var text = answer.text() == null ? usual + "\r\n" : answer.text();
         out.write(text.getBytes(UTF_8));
         out.flush();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -66,11 +67,28 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** A message whose final dot came in, dots unstuffed; accepted or not. */
     public record Received(String sender, List<String> recipients, byte[] content) {}
 
+    /**
+     * What a dialogue has come to.
+     *
+     * @param open connections, this one among them
+     * @param messages that this one has carried so far
+     * @param recipient of the last {@code RCPT}; null before
+     */
+    public record Situation(int open, int messages, String recipient) {}
+
+    /** What the relay does where the script has nothing more to say. */
+    @FunctionalInterface
+    public interface Manners {
+        Answer at(Step step, Situation situation);
+    }
+
     private final ServerSocket listener;
     private final Map<Step, Deque<Answer>> script = new EnumMap<>(Step.class);
+    private final Map<Step, Duration> delays = new EnumMap<>(Step.class);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     final List<Received> received = new CopyOnWriteArrayList<>();
+    final List<Received> taken = new CopyOnWriteArrayList<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
     final List<String> faults = new CopyOnWriteArrayList<>();
     volatile List<String> keywords = List.of();
@@ -80,10 +98,16 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     final CountDownLatch silent = new CountDownLatch(1);
     final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean closed;
+    private volatile Manners manners = (step, situation) -> Answer.usual();
 
     public ScriptedSmtpServer() {
+        this(0);
+    }
+
+    /** @param port where others look for a relay; 0 for any that is free */
+    public ScriptedSmtpServer(int port) {
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
+            listener = new ServerSocket(port, 50, InetAddress.getByName("localhost"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -101,6 +125,17 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         synchronized (script) {
             script.computeIfAbsent(step, s -> new ArrayDeque<>()).addAll(Arrays.asList(answers));
         }
+        return this;
+    }
+
+    public ScriptedSmtpServer behave(Manners manners) {
+        this.manners = manners;
+        return this;
+    }
+
+    /** Every answer at this step takes so long. */
+    public ScriptedSmtpServer delay(Step step, Duration time) {
+        delays.put(step, time);
         return this;
     }
 
@@ -139,6 +174,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return List.copyOf(received);
     }
 
+    /** Those of {@link #received} that were accepted. */
+    public List<Received> taken() {
+        return List.copyOf(taken);
+    }
+
     /** Everything the client said but messages, over all connections. */
     public List<String> commands() {
         return List.copyOf(commands);
@@ -149,10 +189,24 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return List.copyOf(faults);
     }
 
-    Answer next(Step step) {
+    Answer next(Step step, int messages, String recipient) {
+        if (delays.containsKey(step)) {
+            await(delays.get(step));
+        }
         synchronized (script) {
             var answers = script.get(step);
-            return answers == null || answers.isEmpty() ? Answer.usual() : answers.poll();
+            if (answers != null && !answers.isEmpty()) {
+                return answers.poll();
+            }
+        }
+        return manners.at(step, new Situation(open.size(), messages, recipient));
+    }
+
+    private void await(Duration time) {
+        try {
+            over.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,0 +1,142 @@
+package org.viestka.delivery;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jboss.logging.Logger;
+import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Outcome.Kind;
+import org.viestka.delivery.ReplyWords.About;
+import org.viestka.mailing.Mailing;
+
+/**
+ * Judges what a relay refuses for good. What it says to {@code RCPT} is that reader's own failure until many get the same; what it
+ * says to anything else is about us. Then the mailing pauses, or waits where we have sent too much, and nobody is to blame.
+ */
+class Refusals {
+
+    private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+    private final MailingLedger mailings;
+    private final Ledger ledger;
+    private final Recorder recorder;
+    private final DeliveryConfig config;
+    private final Runnable changed;
+    private final Map<UUID, RefusalCount> counts = new ConcurrentHashMap<>();
+
+    /** @param changed called when a mailing has paused, waits or goes on */
+    Refusals(MailingLedger mailings, Ledger ledger, Recorder recorder, DeliveryConfig config, Runnable changed) {
+        this.mailings = mailings;
+        this.ledger = ledger;
+        this.recorder = recorder;
+        this.config = config;
+        this.changed = changed;
+    }
+
+    /** Forgets all other mailings. */
+    void retain(Collection<UUID> underWay) {
+        counts.keySet().retainAll(underWay);
+    }
+
+    /** Whether a refusal has stopped the mailing here, and the ledger does not know yet or this node has not looked. */
+    boolean isStopped(Mailing mailing) {
+        return count(mailing).isStopped();
+    }
+
+    /** Notes what became of a message that was tried. */
+    void judge(Claim claim, Mailing mailing, Outcome outcome) {
+        if (outcome.isRefusal()) {
+            refused(claim, mailing, outcome);
+            return;
+        }
+        if (outcome.kind() == Kind.SENT) {
+            count(mailing).taken();
+        }
+        recorder.note(claim, outcome, mailing.startedAt);
+        // A deferral says that the relay would take others.
+        if (mailing.probing && outcome.code() > 0) {
+            follow(mailing);
+        }
+    }
+
+    private void refused(Claim claim, Mailing mailing, Outcome outcome) {
+        var about = outcome.about();
+        if (isOwn(claim)) {
+            recorder.note(claim, outcome.as(about == About.LIMIT ? Kind.DEFERRED : Kind.FAILED), mailing.startedAt);
+            follow(mailing);
+        } else if (about == About.LIMIT) {
+            recorder.putBack(claim, outcome);
+            putOff(mailing, outcome.reply());
+        } else if (outcome.kind() == Kind.FAILED || about == About.MAILBOX && outcome.phase() != SmtpPhase.MAIL) {
+            recorder.note(claim, outcome.as(Kind.FAILED), mailing.startedAt);
+            if (count(mailing).isTooMany(ReplyWords.fingerprint(outcome.reply()), about == About.MAILBOX)) {
+                pause(mailing, outcome.reply());
+            }
+        } else {
+            recorder.putBack(claim, outcome);
+            pause(mailing, outcome.reply());
+        }
+    }
+
+    private boolean isOwn(Claim claim) {
+        try {
+            return ledger.isOwnRefusal(claim);
+        } catch (SQLException e) {
+            LOG.debug("Whether a reader was refused before is not known while the database does not answer", e);
+            return false;
+        }
+    }
+
+    /** Every other message would be refused as this one was: the mailing waits for a person. */
+    void pause(Mailing mailing, String reply) {
+        stop(mailing, () -> {
+            LOG.errorf("The relay refuses the %s mailing of %s (%s): it is paused.", mailing.edition, mailing.week, reply);
+            mailings.pause(mailing.id, reply);
+        });
+    }
+
+    private void putOff(Mailing mailing, String reply) {
+        stop(mailing, () -> mailings.putOff(mailing.id, reply));
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void take() throws SQLException;
+    }
+
+    private void stop(Mailing mailing, Step step) {
+        var count = count(mailing);
+        if (count.stop()) {
+            try {
+                step.take();
+            } catch (SQLException | RuntimeException e) {
+                count.goOn();
+                LOG.warn("A stop of the mailing could not be written; it is tried again with the next refusal.", e);
+            }
+            changed.run();
+        }
+    }
+
+    private void follow(Mailing mailing) {
+        if (mailing.probing) {
+            try {
+                mailings.follow(mailing.id);
+            } catch (RuntimeException e) {
+                LOG.debug("That others can follow could not be written; the next message goes alone, too", e);
+            }
+            changed.run();
+        }
+    }
+
+    private RefusalCount count(Mailing mailing) {
+        var count = counts.get(mailing.id);
+        return count != null && count.isOf(mailing.version)
+                ? count
+                : counts.compute(mailing.id, (id, old) -> old != null && old.isOf(mailing.version)
+                        ? old
+                        : new RefusalCount(mailing.version, mailing.lookedAt != null, config));
+    }
+}

@@ -1,0 +1,92 @@
+package org.viestka.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+/** When refusals of many are no longer those readers' own. */
+class RefusalCountTest {
+
+    private static final DeliveryConfig CONFIG = new SmallRyeConfigBuilder().addDiscoveredConverters()
+            .withMapping(DeliveryConfig.class).build()
+            .getConfigMapping(DeliveryConfig.class);
+    private static final boolean MAILBOX = true;
+    private static final boolean OTHER = false;
+
+    private final RefusalCount count = new RefusalCount(1, false, CONFIG);
+
+    @Test
+    void five_in_a_row_are_too_many() {
+        assertThat(refused(4, "not you", OTHER)).isFalse();
+        assertThat(refused(1, "not you", OTHER)).isTrue();
+    }
+
+    @Test
+    void one_that_is_taken_in_between_begins_the_row_anew() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(refused(4, "not you", OTHER)).isFalse();
+            taken(40);
+        }
+    }
+
+    @Test
+    void where_others_were_taken_ten_mailboxes_in_a_row_may_not_exist() {
+        taken(50);
+        assertThat(refused(9, "user unknown", MAILBOX)).isFalse();
+        assertThat(refused(1, "user unknown", MAILBOX)).isTrue();
+    }
+
+    @Test
+    void a_quarter_of_the_last_hundred_is_too_many() {
+        boolean tooMany = false;
+        for (int i = 0; i < 25; i++) {
+            taken(3);
+            tooMany |= refused(1, "user unknown", MAILBOX);
+        }
+        assertThat(tooMany).isTrue();
+    }
+
+    @Test
+    void an_eighth_is_not_and_what_is_long_past_does_not_count() {
+        for (int i = 0; i < 100; i++) {
+            taken(7);
+            assertThat(refused(1, "user unknown", MAILBOX)).isFalse();
+        }
+    }
+
+    @Test
+    void after_a_person_has_looked_a_share_is_no_reason_but_a_long_row_still_is() {
+        var looked = new RefusalCount(2, true, CONFIG);
+        for (int i = 0; i < 200; i++) {
+            looked.taken();
+            assertThat(looked.isTooMany("user unknown", MAILBOX)).isFalse();
+        }
+        assertThat(IntStream.range(0, 20).anyMatch(i -> looked.isTooMany("user unknown", MAILBOX))).isTrue();
+    }
+
+    @Test
+    void a_relay_that_finds_other_words_for_each_is_found_out_too() {
+        assertThat(IntStream.range(0, 19).anyMatch(i -> count.isTooMany("no " + i, OTHER))).isFalse();
+        assertThat(count.isTooMany("never", OTHER)).isTrue();
+    }
+
+    @Test
+    void only_the_first_stops_a_mailing() {
+        assertThat(count.stop()).isTrue();
+        assertThat(count.stop()).isFalse();
+        count.goOn();
+        assertThat(count.isStopped()).isFalse();
+    }
+
+    private boolean refused(int times, String words, boolean aboutMailbox) {
+        return IntStream.range(0, times).anyMatch(i -> count.isTooMany(words, aboutMailbox));
+    }
+
+    private void taken(int times) {
+        IntStream.range(0, times).forEach(i -> count.taken());
+    }
+}

@@ -1,0 +1,436 @@
+package org.viestka.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.mailing.Mailing;
+import org.viestka.mailing.MailingState;
+import org.viestka.mailing.Mailings;
+import org.viestka.publication.Edition;
+import org.viestka.publication.Publication;
+import org.viestka.publication.Week;
+import org.viestka.support.MovableClock;
+import org.viestka.support.Newsroom;
+import org.viestka.support.Readers;
+import org.viestka.support.Samples;
+import org.viestka.support.ScriptedSmtpServer;
+import org.viestka.support.ScriptedSmtpServer.Answer;
+import org.viestka.support.ScriptedSmtpServer.Manners;
+import org.viestka.support.ScriptedSmtpServer.Situation;
+import org.viestka.support.ScriptedSmtpServer.Step;
+import org.viestka.support.Slate;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+
+/** A refusal is judged by where it comes and by who else gets the same. */
+@QuarkusTest
+class RefusalTest {
+
+    private static final String UNKNOWN = "550 5.1.1 <%s>: user unknown";
+
+    @Inject
+    Slate slate;
+    @Inject
+    Newsroom newsroom;
+    @Inject
+    Readers readers;
+    @Inject
+    Mailings mailings;
+    @Inject
+    MailingLedger mailingLedger;
+    @Inject
+    SendingNode nodes;
+    @Inject
+    AddressFailures failures;
+    @Inject
+    MovableClock clock;
+    @Inject
+    Publication publication;
+    @Inject
+    AgroalDataSource database;
+
+    private final ScriptedSmtpServer relay = new ScriptedSmtpServer();
+    private Edition en;
+
+    @BeforeEach
+    void begin() {
+        slate.wipe();
+        en = publication.edition("en").orElseThrow();
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"554 5.7.1 this recipient does not take your mail", "550 5.1.1 user unknown", "550 no",
+            "553 5.1.8 no",
+            "550 5.7.26 unauthenticated"})
+    void one_readers_refusal_is_their_own_whatever_its_code(String reply) throws Exception {
+        begin(12);
+        refuse(Step.RCPT, Set.of(3), reply);
+        deliver();
+        assertStands(MailingState.FINISHED, 11, 1, 0);
+        assertThat(replies("failed")).containsExactly(reply);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RCPT,12", "RCPT,3", "RCPT,1", "MAIL,8", "DATA,8", "END,8", "END,1"})
+    void a_refusal_of_everybody_pauses_and_nobody_has_failed(Step step, int count) throws Exception {
+        begin(count);
+        relay.behave(
+                at(step, situation -> Answer.say("550 5.1.1 user unknown, id 4X" + Objects.hashCode(situation.recipient()))));
+        deliver();
+        assertStands(MailingState.PAUSED, 0, 0, count);
+        assertThat(mailing().reason).startsWith("550 5.1.1 user unknown");
+        assertThat(replies("pending")).isNotEmpty().allMatch(reply -> reply.startsWith("550 5.1.1"));
+        assertThat(mailing().finishedAt).isNull();
+    }
+
+    @Test
+    void after_a_resume_one_message_goes_first_and_another_reader_is_asked() throws Exception {
+        begin(8);
+        relay.behave(at(Step.END, situation -> Answer.say("554 you may not send as this address")));
+        deliver();
+        int before = relay.received().size();
+        var asked = relay.received().get(0).recipients();
+        mailings.resume(Samples.WEEK, en);
+        deliver();
+        assertThat(relay.received()).hasSize(before + 1);
+        assertThat(relay.received().get(before).recipients()).isNotEqualTo(asked);
+        assertStands(MailingState.PAUSED, 0, 0, 8);
+
+        relay.behave((at, situation) -> Answer.usual());
+        mailings.resume(Samples.WEEK, en);
+        deliver();
+        assertStands(MailingState.FINISHED, 8, 0, 0);
+        assertThat(mailing().reason).isNull();
+    }
+
+    @Test
+    void whoever_is_refused_again_at_the_dot_while_others_are_taken_is_refused_for_good() throws Exception {
+        begin(6);
+        refuse(Step.END, Set.of(2), "554 5.6.0 content refused");
+        deliver();
+        assertThat(mailing().state).isEqualTo(MailingState.PAUSED);
+        clock.advance(Duration.ofMinutes(1));
+        mailings.resume(Samples.WEEK, en);
+        deliver();
+        assertStands(MailingState.FINISHED, 5, 1, 0);
+        assertThat(replies("failed")).containsExactly("554 5.6.0 content refused");
+    }
+
+    @Test
+    void a_mailbox_that_is_unknown_at_the_dot_is_that_readers_own() throws Exception {
+        begin(6);
+        refuse(Step.END, Set.of(2), "550 5.1.1 no such user here");
+        deliver();
+        assertStands(MailingState.FINISHED, 5, 1, 0);
+    }
+
+    @Test
+    void a_list_with_many_dead_addresses_pauses_once_and_then_goes_through() throws Exception {
+        begin(60);
+        relay.behave(at(Step.RCPT,
+                situation -> number(situation) % 5 < 2
+                        ? Answer.say(UNKNOWN.formatted(situation.recipient()))
+                        : Answer.usual()));
+        deliver();
+        assertThat(mailing().state).isEqualTo(MailingState.PAUSED);
+        assertThat(count("failed")).isZero();
+        for (int i = 0; i < 3 && mailing().state == MailingState.PAUSED; i++) {
+            clock.advance(Duration.ofMinutes(1));
+            mailings.resume(Samples.WEEK, en);
+            deliver();
+        }
+        assertStands(MailingState.FINISHED, 36, 24, 0);
+        assertThat(taken()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void many_dead_addresses_cost_nobody_their_place_until_the_brake_lets_them_go() throws Exception {
+        begin(60);
+        relay.behave(at(Step.RCPT,
+                situation -> number(situation) % 10 == 0
+                        ? Answer.say(UNKNOWN.formatted(situation.recipient()))
+                        : Answer.usual()));
+        deliver();
+        assertStands(MailingState.FINISHED, 54, 6, 0);
+        begin(Samples.WEEK.next());
+        deliver();
+        assertThat(bounced()).as("6 of 60").isZero();
+        var mailing = mailing(Samples.WEEK.next());
+        assertThat(mailing.state).isEqualTo(MailingState.FINISHED);
+        assertThat(mailing.reason).contains("5 in 100");
+    }
+
+    @Test
+    void a_mailbox_that_is_unknown_twice_is_marked_with_the_relay_and_its_words() throws Exception {
+        begin(5);
+        refuse(Step.RCPT, Set.of(1), "550 5.1.1 user unknown");
+        deliver();
+        assertThat(bounced()).isZero();
+        begin(Samples.WEEK.next());
+        deliver();
+        assertThat(bounced()).isOne();
+        var marked = read(
+                "SELECT concat_ws(' ', bounced_relay IS NOT NULL, bounced_at, bounced_reply) FROM subscriber WHERE status = 'BOUNCED'");
+        assertThat(marked.get(0)).startsWith("t ").contains(clock.instant().toString().substring(0, 10))
+                .endsWith("550 5.1.1 user unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"550 5.1.1 sender address unknown", "550 5.1.1 mailbox over quota", "550 5.1.1 blocked for spam",
+            "550 5.1.1 too many recipients this hour"})
+    void another_reason_under_the_code_of_an_unknown_mailbox_marks_nobody(String reply) throws Exception {
+        begin(5);
+        refuse(Step.RCPT, Set.of(1), reply);
+        deliver();
+        begin(Samples.WEEK.next());
+        deliver();
+        begin(Samples.WEEK.next().next());
+        deliver();
+        assertThat(bounced()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RCPT,552 5.7.28 daily sending quota exceeded", "END,554 Daily message quota exceeded",
+            "END,550 5.4.5 too many mails today",
+            "MAIL,550 5.7.1 sender rate limit reached", "DATA,554 5.7.0 throttled"})
+    void what_we_sent_too_much_makes_the_mailing_wait_and_go_on_by_itself(Step step, String reply) throws Exception {
+        begin(9);
+        var times = new AtomicInteger();
+        relay.behave(at(step, situation -> times.incrementAndGet() > 3 ? Answer.say(reply) : Answer.usual()));
+        deliver(1);
+        assertStands(MailingState.SENDING, 3, 0, 6);
+        assertThat(mailing().reason).isEqualTo(reply);
+        clock.advance(Duration.ofMinutes(2));
+        int asked = times.get();
+        deliver(1);
+        assertThat(times.get()).as("one goes first").isEqualTo(asked + 1);
+        clock.advance(Duration.ofMinutes(2));
+        deliver(1);
+        assertThat(times.get()).as("the second wait is longer").isEqualTo(asked + 1);
+
+        relay.behave((at, situation) -> Answer.usual());
+        clock.advance(Duration.ofMinutes(2));
+        deliver(1);
+        assertStands(MailingState.FINISHED, 9, 0, 0);
+        assertThat(mailing().reason).isNull();
+    }
+
+    @Test
+    void a_limit_of_one_reader_holds_the_others_up_no_longer_than_a_wait() throws Exception {
+        begin(9);
+        refuse(Step.RCPT, Set.of(4), "550 5.1.1 too many recipients this hour");
+        deliver();
+        clock.advance(Duration.ofMinutes(2));
+        deliver();
+        assertThat(count("sent")).isEqualTo(8);
+        assertThat(count("failed")).isZero();
+    }
+
+    @Test
+    void a_person_can_end_a_wait() throws Exception {
+        begin(4);
+        relay.on(Step.END, Answer.say("554 5.7.0 daily quota exceeded"));
+        deliver(1);
+        assertThat(mailing().state).isEqualTo(MailingState.SENDING);
+        mailings.resume(Samples.WEEK, en);
+        deliver(1);
+        assertStands(MailingState.FINISHED, 4, 0, 0);
+    }
+
+    @Test
+    void what_another_node_records_after_the_pause_is_no_failure_either() throws Exception {
+        begin(6);
+        mailingLedger.freezeAndFind();
+        var node = UUID.randomUUID();
+        var claims = nodes.ledger.claim(mailing(), node, clock.instant(), 6).toSend();
+        var results = claims.stream().map(claim -> new Ledger.Result(claim, "failed", null,
+                "550 5.1.1 <…>: user unknown (" + claim.subscriber() + ")", clock.instant())).toList();
+        nodes.ledger.record(results.subList(0, 3));
+        assertThat(count("failed")).isEqualTo(3);
+        mailingLedger.pause(mailing().id, "550 5.1.1 <…>: user unknown (17)");
+        nodes.ledger.record(results.subList(3, 5));
+        nodes.ledger.record(List.of(new Ledger.Result(claims.get(5), "failed", null, "550 5.2.1 disabled", clock.instant())));
+        assertThat(count("pending")).isEqualTo(5);
+        assertThat(replies("failed")).containsExactly("550 5.2.1 disabled");
+    }
+
+    @Test
+    void two_nodes_send_one_message_first_between_them() throws Exception {
+        begin(6);
+        mailingLedger.freezeAndFind();
+        mailingLedger.pause(mailing().id, "554 no");
+        mailings.resume(Samples.WEEK, en);
+        assertThat(mailingLedger.claimProbe(mailing().id, UUID.randomUUID()).toSend()).hasSize(1);
+        assertThat(mailingLedger.claimProbe(mailing().id, UUID.randomUUID()).toSend()).isEmpty();
+    }
+
+    @Test
+    void failures_that_are_tried_again_do_not_pause_a_mailing_that_others_got() throws Exception {
+        begin(40);
+        relay.behave(at(Step.RCPT,
+                situation -> number(situation) % 6 == 0
+                        ? Answer.say(UNKNOWN.formatted(situation.recipient()))
+                        : Answer.usual()));
+        deliver();
+        assertStands(MailingState.FINISHED, 34, 6, 0);
+        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(6);
+        deliver();
+        assertStands(MailingState.FINISHED, 34, 6, 0);
+        relay.behave((at, situation) -> Answer.usual());
+        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(6);
+        deliver();
+        assertStands(MailingState.FINISHED, 40, 0, 0);
+        assertThat(taken()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_report_that_comes_during_an_editions_first_mailing_is_not_forgotten_when_it_ends() throws Exception {
+        begin(2);
+        relay.on(Step.RCPT, Answer.say("450 4.7.1 later"));
+        deliver(1);
+        var reached = UUID.fromString(read("SELECT subscriber_id::text FROM delivery WHERE state = 'sent'").get(0));
+        failures.report(reached, Samples.WEEK, clock.instant(), "5.1.1");
+        clock.advance(Duration.ofMinutes(10));
+        deliver(1);
+        assertStands(MailingState.FINISHED, 2, 0, 0);
+        assertThat(read("SELECT subscriber_id::text FROM address_failure")).containsExactly(reached.toString());
+    }
+
+    @Test
+    void reports_stop_at_the_same_brake() throws Exception {
+        begin(10);
+        deliver();
+        begin(Samples.WEEK.next());
+        deliver();
+        for (var reader : read("SELECT id::text FROM subscriber")) {
+            failures.report(UUID.fromString(reader), Samples.WEEK, clock.instant(), "5.1.1");
+            failures.report(UUID.fromString(reader), Samples.WEEK.next(), clock.instant(), "5.1.1");
+        }
+        assertThat(bounced()).isEqualTo(3);
+        assertThat(mailing(Samples.WEEK.next()).reason).contains("5 in 100");
+    }
+
+    @Test
+    void what_a_relay_refused_that_took_nothing_counts_for_nobody() throws Exception {
+        begin(5);
+        refuse(Step.RCPT, Set.of(1), "550 5.1.1 user unknown");
+        deliver();
+        read("WITH gone AS (DELETE FROM address_failure) UPDATE mailing SET taken_by = '{other.example}' RETURNING edition");
+        mailingLedger.retryFailed(mailing().id);
+        refuse(Step.RCPT, Set.of(1), "550 5.1.1 user unknown");
+        deliver();
+        assertStands(MailingState.FINISHED, 4, 1, 0);
+        assertThat(read("SELECT week FROM address_failure")).isEmpty();
+    }
+
+    @Test
+    void a_paused_mailing_can_be_cancelled_and_balances() throws Exception {
+        begin(7);
+        relay.behave(at(Step.MAIL, situation -> Answer.say("550 5.7.1 not you")));
+        deliver();
+        mailings.cancel(Samples.WEEK, en);
+        mailingLedger.settleCancelled();
+        var mailing = mailing();
+        assertThat(mailing.sent + mailing.failed + mailing.skipped).isEqualTo(mailing.total).isEqualTo(7);
+        assertThat(mailing.skipped).isEqualTo(7);
+    }
+
+    private void begin(int count) {
+        readers.subscribe(count, "en");
+        begin(Samples.WEEK);
+    }
+
+    private void begin(Week week) {
+        clock.advance(Duration.ofDays(7));
+        newsroom.publishIssue(week);
+        mailings.assemble(week, en);
+        mailings.send(week, en);
+    }
+
+    private void deliver() throws InterruptedException {
+        deliver(4);
+    }
+
+    private void deliver(int connections) throws InterruptedException {
+        nodes.deliver(relay, Map.of("viestka.delivery.connections", "" + connections));
+    }
+
+    private void refuse(Step step, Set<Integer> whom, String reply) {
+        relay.behave(at(step, situation -> whom.contains(number(situation)) ? Answer.say(reply) : Answer.usual()));
+    }
+
+    private static Manners at(Step step, Function<Situation, Answer> answer) {
+        return (at, situation) -> at == step ? answer.apply(situation) : Answer.usual();
+    }
+
+    private static int number(Situation situation) {
+        return Integer.parseInt(situation.recipient().replaceAll("reader(\\d+)@.*", "$1"));
+    }
+
+    private List<String> taken() {
+        return relay.taken().stream().map(message -> message.recipients().get(0)).toList();
+    }
+
+    private void assertStands(MailingState state, int sent, int failed, int pending) throws Exception {
+        assertThat(mailing().state).as(mailing().reason).isEqualTo(state);
+        assertThat(List.of(count("sent"), count("failed"), count("pending"))).as("sent, failed, pending")
+                .containsExactly(sent, failed, pending);
+    }
+
+    private Mailing mailing() {
+        return mailing(Samples.WEEK);
+    }
+
+    private Mailing mailing(Week week) {
+        return QuarkusTransaction.requiringNew().call(() -> Mailing.find(week, "en").orElseThrow());
+    }
+
+    private long bounced() throws Exception {
+        return read("SELECT id::text FROM subscriber WHERE status = 'BOUNCED'").size();
+    }
+
+    private int count(String state) throws Exception {
+        return read("SELECT count(*)::text FROM delivery WHERE week = '2016-W49' AND state = '" + state + "'").stream()
+                .mapToInt(Integer::parseInt).sum();
+    }
+
+    private List<String> replies(String state) throws Exception {
+        return read("SELECT reply FROM delivery WHERE week = '2016-W49' AND reply IS NOT NULL AND state = '" + state + "'");
+    }
+
+    private List<String> read(String sql) throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.viestka.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.viestka.mail.HandOver;
+import org.viestka.mail.MailSettings;
+import org.viestka.support.ScriptedSmtpServer;
+
+import io.quarkus.arc.Unremovable;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+/** One node that sends to a relay of its own, with settings of its own. */
+@Singleton
+@Unremovable
+class SendingNode {
+
+    @Inject
+    Ledger ledger;
+    @Inject
+    LedgerReport report;
+    @Inject
+    NodeLeases leases;
+    @Inject
+    Allowance allowance;
+    @Inject
+    MailingLedger mailings;
+    @Inject
+    Letters letters;
+    @Inject
+    DeliveryMetrics metrics;
+    @Inject
+    MailSettings mail;
+    @Inject
+    HandOver handOver;
+    @Inject
+    Clock clock;
+
+    /** A relay in the clear, and no other setting than those given. Not started. */
+    Dispatcher to(ScriptedSmtpServer relay, Map<String, String> settings) {
+        var all = new HashMap<>(Map.of("quarkus.mailer.host", "localhost", "quarkus.mailer.port", "" + relay.port(),
+                "quarkus.mailer.start-tls", "DISABLED", "quarkus.mailer.from",
+                ConfigProvider.getConfig().getValue("quarkus.mailer.from", String.class)));
+        all.putAll(settings);
+        var config = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
+                .withMapping(DeliveryConfig.class)
+                .withDefaultValues(all).build();
+        var delivery = config.getConfigMapping(DeliveryConfig.class);
+        return new Dispatcher(new Dispatcher.Parts(ledger, report, leases, allowance, mailings,
+                new RelayFactory(config, delivery, mail, handOver), delivery, letters, metrics), clock);
+    }
+
+    /** Delivers what is due now and stops again. */
+    void deliver(ScriptedSmtpServer relay, Map<String, String> settings) throws InterruptedException {
+        var node = to(relay, settings);
+        node.start();
+        try {
+            if (!node.awaitIdle(Duration.ofSeconds(30))) {
+                throw new AssertionError("The node has more to do than it can");
+            }
+        } finally {
+            node.stop(Duration.ofSeconds(10));
+        }
+    }
+}
