@@ -133,6 +133,9 @@ final class ApiTale {
         expect(412, contract.call("eraseSubscriber", stale(), gone));
         expect(204, contract.call("eraseSubscriber", admin(), gone));
 
+        once("reinstateSubscribers", 200, Map.of("from", "2016-12-01T00:00:00Z", "until", "2017-01-01T00:00:00Z",
+                "reason", "The relay knew no mailbox for an hour", "dryRun", true));
+
         once("addSuppression", 201, Map.of("email", "never@example.org"));
         expect(200, contract.call("listSuppressions", admin()));
         expect(404, contract.call("listSuppressions", admin().queryParam("address", "other@example.org")));

@@ -30,4 +30,6 @@ public class AuditEntry extends PanacheEntityBase {
     public String resource;
     /** Of the answer: a refused call is told too. */
     public int status;
+    /** What the path does not say, as the reason that was given; without addresses. Null where there is nothing. */
+    public String note;
 }

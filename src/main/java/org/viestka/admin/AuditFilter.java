@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.viestka.web.AuditNote;
 import org.viestka.web.Disclosure;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -26,8 +27,10 @@ class AuditFilter {
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
     private static final int LONGEST_RESOURCE = 300;
+    private static final int LONGEST_NOTE = 2_000;
     // Resources are named by id; but a client may put an address where an id belongs.
     private static final Pattern ADDRESS = Pattern.compile("[^/]*(?:@|%40|%25)[^/]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS_IN_TEXT = Pattern.compile("\\S*@\\S*");
 
     private final Clock clock;
 
@@ -53,6 +56,7 @@ class AuditFilter {
             entry.method = request.getMethod();
             entry.resource = resource(path);
             entry.status = response.getStatus();
+            entry.note = AuditNote.of(context).map(AuditFilter::note).orElse(null);
             var write = Uni.createFrom().voidItem().invoke(() -> write(entry));
             return BlockingOperationControl.isBlockingAllowed()
                     ? write
@@ -70,6 +74,11 @@ class AuditFilter {
     private static String resource(String path) {
         var named = ADDRESS.matcher(path).replaceAll("…");
         return named.length() > LONGEST_RESOURCE ? named.substring(0, LONGEST_RESOURCE) + "…" : named;
+    }
+
+    private static String note(String text) {
+        var named = ADDRESS_IN_TEXT.matcher(text).replaceAll("…");
+        return named.length() > LONGEST_NOTE ? named.substring(0, LONGEST_NOTE) + "…" : named;
     }
 
     private static void write(AuditEntry entry) {

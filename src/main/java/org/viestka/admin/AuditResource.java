@@ -46,11 +46,12 @@ public class AuditResource {
             "\"hanna\"", "\"token:import\""}) String actor,
             @Schema(description = "of that user or token, also when the name is given to another") UUID actorId, String role,
             @Schema(examples = "\"POST\"") String method,
-            @Schema(examples = "\"/api/issues/2016-W49/editions/en/send\"") String resource, int status){
+            @Schema(examples = "\"/api/issues/2016-W49/editions/en/send\"") String resource, int status,
+            @Schema(description = "what the path does not say, as the reason that was given") String note){
 
         static Entry of(AuditEntry entry) {
             return new Entry(entry.id, entry.at, entry.actor, entry.actorId, entry.role, entry.method, entry.resource,
-                    entry.status);
+                    entry.status, entry.note);
         }
     }
 
@@ -81,16 +82,17 @@ public class AuditResource {
     public Response export(@QueryParam("actor") String actor, @QueryParam("resource") String resource,
             @QueryParam("method") String method, @QueryParam("from") String from, @QueryParam("to") String to) {
         var search = AuditSearch.parse(actor, resource, method, from, to, publication.zone());
-        // No cell is a formula: names begin with a letter or a digit, paths with a slash.
+        // No cell is a formula: names begin with a letter or a digit, notes with a letter, paths with a slash.
         StreamingOutput body = out -> {
             try (var csv = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
                     CSVFormat.RFC4180)) {
-                csv.printRecord("id", "at", "actor", "actor_id", "role", "method", "resource", "status");
+                csv.printRecord("id", "at", "actor", "actor_id", "role", "method", "resource", "status",
+                        "note");
                 long before = Long.MAX_VALUE;
                 for (var batch = read(search, before); !batch.isEmpty(); batch = read(search, before)) {
                     for (var entry : batch) {
                         csv.printRecord(entry.id, entry.at, entry.actor, entry.actorId, entry.role, entry.method,
-                                entry.resource, entry.status);
+                                entry.resource, entry.status, entry.note);
                     }
                     before = batch.get(batch.size() - 1).id;
                 }

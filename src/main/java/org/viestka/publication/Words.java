@@ -211,7 +211,10 @@ public interface Words {
     String import_binary();
 
     @Message
-    String import_broken(long first, long last);
+    String import_bounced();
+
+    @Message
+    String import_broken(long line);
 
     @Message
     String import_column_twice(long line, String column);
@@ -289,6 +292,9 @@ public interface Words {
     String invalid_proof_recipients(int most);
 
     @Message
+    String invalid_remarks();
+
+    @Message
     String invalid_role();
 
     @Message
@@ -302,6 +308,12 @@ public interface Words {
 
     @Message
     String invalid_span_order();
+
+    @Message
+    String invalid_span_times();
+
+    @Message
+    String invalid_stamp();
 
     @Message
     String invalid_status();
@@ -473,6 +485,9 @@ public interface Words {
 
     @Message
     String page_unavailable();
+
+    @Message
+    String preferences_bounced();
 
     @Message
     String preferences_edition();
@@ -685,6 +700,9 @@ public interface Words {
     String subscribe_mistakes();
 
     @Message
+    String subscribe_once_more();
+
+    @Message
     String subscribe_proof();
 
     @Message
@@ -701,6 +719,9 @@ public interface Words {
 
     @Message
     String subscriber_opted_out();
+
+    @Message
+    String subscriber_reason();
 
     @Message
     String subscriber_suppressed();

@@ -34,22 +34,23 @@ public record Address(String mailbox) {
         /** It would be an address without a sign in it that nobody sees. */
         INVISIBLE_SIGN,
         /** Letters outside ASCII before the {@code @}: most relays cannot carry them (RFC 6531). */
-        NON_ASCII_LOCAL_PART;
+        NON_ASCII_LOCAL_PART
+    }
 
-        /** The same for whoever typed it. */
+    /** Either an address or why not; exactly one of both is there. */
+    public record Parsed(Optional<Address> address, Optional<Refusal> refusal) {
+
+        /** Why not, for whoever typed it; null where there is an address. */
         public String words(Words words) {
-            return switch (this) {
+            return refusal.map(why -> switch (why) {
                 case MISSING -> words.address_missing();
                 case TOO_LONG -> words.address_too_long();
                 case MALFORMED -> words.address_malformed();
                 case INVISIBLE_SIGN -> words.address_invisible_sign();
                 case NON_ASCII_LOCAL_PART -> words.address_non_ascii();
-            };
+            }).orElse(null);
         }
     }
-
-    /** Either an address or why not; exactly one of both is there. */
-    public record Parsed(Optional<Address> address, Optional<Refusal> refusal) {}
 
     /** Reads what a person typed or pasted. Invisible signs around it are forgiven, nothing else is. */
     public static Parsed parse(String typed) {
@@ -149,6 +150,6 @@ public record Address(String mailbox) {
     }
 
     private static Parsed refused(Refusal refusal) {
-        return new Parsed(Optional.empty(), Optional.of(refusal));
+        return new Parsed(Optional.empty(), Optional.of(refusal), OptionalInt.empty());
     }
 }

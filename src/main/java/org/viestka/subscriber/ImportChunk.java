@@ -81,7 +81,10 @@ class ImportChunk {
                 refused.add(new Refused(row.line(), ImportFault.DUPLICATE));
                 duplicates++;
             } else if (hashes.get(i).stream().anyMatch(never::contains)
-                    || before != null && before.status().isOptOut() && !row.status().isOptOut()) {
+                    || before != null && before.status().isOptOut() && !row.status().isGone()) {
+                suppressed++;
+            } else if (before != null && before.status() == SubscriberStatus.BOUNCED && !row.status().isGone()) {
+                refused.add(new Refused(row.line(), ImportFault.BOUNCED));
                 suppressed++;
             } else {
                 take(row, folded, before);
@@ -125,8 +128,10 @@ class ImportChunk {
      * nobody's mail less discreet.
      */
     private static Known merged(Known before, ImportRow row) {
-        if (before.status().isOptOut()) {
-            return before;
+        if (before.status().isGone()) {
+            return before.status() == SubscriberStatus.BOUNCED && row.status().isOptOut()
+                    ? new Known(before.edition(), before.language(), row.status(), before.discreet())
+                    : before;
         }
         boolean stays = row.status() == SubscriberStatus.PENDING
                 || before.status() == SubscriberStatus.PAUSED && row.status() == SubscriberStatus.ACTIVE;

@@ -88,8 +88,8 @@ class ImportTables {
         // Known rows are locked; a sign-up that came first since is met by the conflict.
         try (var insert = connection
                 .prepareStatement("INSERT INTO subscriber AS s (id, address, address_folded, edition, language, status,"
-                        + " status_since, consent_source, consent_text, consent_language, subscribed_at, confirmed_at, discreet,"
-                        + " updated_at, version) SELECT id, address, folded, edition, language, status, now, 'IMPORT', ?,"
+                        + " status_since, bounced_at, consent_source, consent_text, consent_language, subscribed_at, confirmed_at, discreet,"
+                        + " updated_at, version) SELECT id, address, folded, edition, language, status, now, CASE WHEN status = 'BOUNCED' THEN now END, 'IMPORT', ?,"
                         + " language, since, CASE WHEN status = 'ACTIVE' THEN since END, discreet, now, 0"
                         + " FROM unnest(?::uuid[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],"
                         + " ?::boolean[]) AS r (id, address, folded, edition, language, status, since, discreet),"
@@ -97,12 +97,15 @@ class ImportTables {
                         + " edition = excluded.edition, language = excluded.language, status = excluded.status,"
                         + " leading_language = CASE WHEN s.edition = excluded.edition THEN s.leading_language END,"
                         + " status_since = CASE WHEN s.status = excluded.status THEN s.status_since ELSE excluded.status_since END,"
+                        // Of those who were marked already only an opt-out is written.
+                        + " bounced_at = excluded.bounced_at, bounced_relay = NULL, bounced_reply = NULL,"
                         // Whoever had not confirmed is a reader by what the list says.
                         + evidence("consent_source") + evidence("consent_text") + evidence("consent_language")
                         + evidence("subscribed_at") + " confirmed_at = COALESCE(s.confirmed_at, excluded.confirmed_at),"
                         + " discreet = s.discreet OR excluded.discreet,"
                         + " updated_at = excluded.updated_at, version = s.version + 1"
-                        + " WHERE s.status NOT IN ('UNSUBSCRIBED', 'BOUNCED', 'COMPLAINED')")) {
+                        + " WHERE s.status NOT IN ('UNSUBSCRIBED', 'COMPLAINED')"
+                        + " AND (s.status <> 'BOUNCED' OR excluded.status IN ('UNSUBSCRIBED', 'COMPLAINED'))")) {
             var values = new ArrayList<Object[]>();
             for (var entry : chunk.entrySet()) {
                 var row = entry.getValue().row();

@@ -64,11 +64,14 @@ public class Subscriber extends PanacheEntityBase {
     public Instant confirmedAt;
     /** The wording of the page on which it was confirmed. */
     public String confirmedText;
-    /** A wish that came after an opt-out; evidence from the moment it is confirmed. Null where there is none. */
+    /** A wish of somebody who is gone; it counts from the moment it is confirmed. Null where there is none. */
     @Enumerated(EnumType.STRING)
     public ConsentSource askedSource;
     public String askedText;
     public String askedLanguage;
+    /** Key of the edition. */
+    public String askedEdition;
+    public String askedLeadingLanguage;
     public Instant askedAt;
     public Instant confirmationMailedAt;
     public Instant preferencesMailedAt;
@@ -101,41 +104,68 @@ public class Subscriber extends PanacheEntityBase {
         return Address.ofMailbox(vault.open(address));
     }
 
-    /** Somebody asks to be mailed, perhaps not the reader: what was agreed to before stays the evidence until they confirm. */
+    /**
+     * Somebody asks to be mailed, perhaps not the reader: what a reader chose and agreed to before stays until they confirm. The
+     * language of the form comes first where the edition has it.
+     */
     public void ask(SignUp wish, Edition chosen, Instant now) {
-        choose(chosen, null, now);
-        language = wish.language;
         // A stranger must not make the next mail less discreet than its reader wanted it.
         discreet |= wish.discreet;
-        if (confirmedAt == null) {
+        if (status == SubscriberStatus.PENDING) {
+            choose(chosen, wish.language, now);
+            language = wish.language;
             agree(wish.source, wish.consentText, wish.language, wish.askedAt);
         } else {
             askedSource = wish.source;
             askedText = wish.consentText;
             askedLanguage = wish.language;
+            askedEdition = chosen.key();
+            askedLeadingLanguage = leading(chosen, wish.language);
             askedAt = wish.askedAt;
+            updatedAt = now;
         }
     }
 
+    /** The edition that a mail to confirm is about. */
+    public String wishedEdition() {
+        return askedEdition == null || !status.isGone() ? edition : askedEdition;
+    }
+
+    /** The language of a mail to confirm and of what its link leads to. */
+    public String wishedLanguage() {
+        return askedLanguage == null || !status.isGone() ? language : askedLanguage;
+    }
+
     /**
-     * The reader proved that the address is theirs and wants the mailings; pausing is not undone by it.
+     * The reader proved that the address is theirs and wants the mailings: what a complaint or a bounce brought about is over.
+     * Pausing is not undone by it.
      *
      * @param text the version of the wording next to the button; null where there was none
      */
     public void confirm(String text, Vault vault, Instant now) {
         ConfirmationCount.reset(address(vault), vault);
-        if (status != SubscriberStatus.ACTIVE && status != SubscriberStatus.PAUSED) {
+        if (status.isConfirmable()) {
+            Suppression.undoByReader(address(vault), vault);
             if (askedAt != null) {
+                edition = wishedEdition();
+                leadingLanguage = askedLeadingLanguage;
+                language = wishedLanguage();
                 agree(askedSource, askedText, askedLanguage, askedAt);
-                askedSource = null;
-                askedText = null;
-                askedLanguage = null;
-                askedAt = null;
+                forgetWish();
             }
             confirmedAt = now;
             confirmedText = text;
             become(SubscriberStatus.ACTIVE, now);
         }
+    }
+
+    private void forgetWish() {
+        askedSource = null;
+        askedText = null;
+        askedLanguage = null;
+        askedEdition = null;
+        askedLeadingLanguage = null;
+        askedAt = null;
     }
 
     private void agree(ConsentSource source, String text, String shownIn, Instant when) {
@@ -145,7 +175,7 @@ public class Subscriber extends PanacheEntityBase {
         subscribedAt = when;
     }
 
-    /** Does nothing where the reader or their mailbox has said no already. */
+    /** Does nothing where the reader has said no already. Who only bounced must not be set active again after it. */
     public void unsubscribe(Instant now) {
         if (!status.isOptOut()) {
             become(SubscriberStatus.UNSUBSCRIBED, now);
@@ -159,17 +189,34 @@ public class Subscriber extends PanacheEntityBase {
         }
     }
 
+    /** The reader wants the mailings again, after a pause or though mail to them came back. */
     public void resume(Instant now) {
-        if (status == SubscriberStatus.PAUSED) {
+        if (status == SubscriberStatus.PAUSED || status == SubscriberStatus.BOUNCED) {
             become(SubscriberStatus.ACTIVE, now);
         }
+    }
+
+    /**
+     * Mail to the address comes back: nothing more is sent.
+     *
+     * @param relay who refused it or reported the failure; null where nobody knows
+     * @param reply the last reply, without addresses; null where nobody knows
+     */
+    public void bounce(String relay, String reply, Instant now) {
+        become(SubscriberStatus.BOUNCED, now);
+        bouncedRelay = relay;
+        bouncedReply = reply;
     }
 
     /** @param leading the language that comes first; null or one that the edition does not have means the edition's own order */
     public void choose(Edition chosen, String leading, Instant now) {
         edition = chosen.key();
-        leadingLanguage = leading != null && chosen.languages().contains(leading) ? leading : null;
+        leadingLanguage = leading(chosen, leading);
         updatedAt = now;
+    }
+
+    private static String leading(Edition edition, String language) {
+        return language != null && edition.languages().contains(language) ? language : null;
     }
 
     /** Has a link to confirm mailed, unless one was within a day or three were in vain: nobody is bombed through our form. */
@@ -183,10 +230,15 @@ public class Subscriber extends PanacheEntityBase {
     /** Has a link to the preferences mailed to a reader of ours, unless one was within ten minutes. */
     public void askForPreferences(Instant now) {
         boolean early = preferencesMailedAt != null && now.isBefore(preferencesMailedAt.plus(PREFERENCES_EVERY));
-        if (!early && (status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED)) {
+        if (!early && hasPreferences()) {
             preferencesMailedAt = now;
             OutboxRow.add(this, OutboxRow.Kind.PREFERENCES, now);
         }
+    }
+
+    /** Whether there are settings to be changed; also after a bounce, since a link is asked for by a mail that did arrive. */
+    public boolean hasPreferences() {
+        return status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED || status == SubscriberStatus.BOUNCED;
     }
 
     /** Has a link to the reader's own data mailed, also to one who left, unless one was within the hour. */
@@ -198,16 +250,25 @@ public class Subscriber extends PanacheEntityBase {
         }
     }
 
-    /** Whether a reader has proved that the address is theirs and can still be reached there. */
+    /** Whether a reader has proved that the address is theirs and did not complain of our mail. */
     public boolean hasOwnData() {
-        return status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED
-                || status == SubscriberStatus.UNSUBSCRIBED;
+        return hasPreferences() || status == SubscriberStatus.UNSUBSCRIBED;
+    }
+
+    /** Erases the row and keeps the address from being written to, for the reason that there was already: see {@link Suppression}. */
+    public void eraseAndSuppress(Vault vault, Instant now) {
+        Suppression.add(address(vault), switch (status) {
+            case BOUNCED -> Suppression.Reason.BOUNCED;
+            case COMPLAINED -> Suppression.Reason.COMPLAINED;
+            case PENDING, ACTIVE, PAUSED, UNSUBSCRIBED -> Suppression.Reason.REQUESTED;
+        }, vault, now);
+        erase(false, vault, now);
     }
 
     /**
      * Forgets the reader: row, consent, waiting mails, and who the ledger's rows were about.
      *
-     * @param never keeps a keyed hash, so that nobody ever writes to the address again
+     * @param never the reader wants nobody ever to write to the address again: a keyed hash is kept for that
      */
     public void erase(boolean never, Vault vault, Instant now) {
         var mailbox = address(vault);
@@ -224,11 +285,9 @@ public class Subscriber extends PanacheEntityBase {
         status = next;
         statusSince = now;
         updatedAt = now;
-        if (next != SubscriberStatus.BOUNCED) {
-            bouncedAt = null;
-            bouncedRelay = null;
-            bouncedReply = null;
-        }
+        bouncedAt = next == SubscriberStatus.BOUNCED ? now : null;
+        bouncedRelay = null;
+        bouncedReply = null;
     }
 
     List<OwnData.Received> findDeliveries() {
@@ -264,9 +323,10 @@ public class Subscriber extends PanacheEntityBase {
         return false;
     }
 
-    /** Forgets the wishes of those who left that were asked for before a time and never confirmed. */
+    /** Forgets the wishes of those who are gone that were asked for before a time and never confirmed. */
     public static long forgetUnconfirmedWishes(Instant before) {
-        return update("askedSource = null, askedText = null, askedLanguage = null, askedAt = null where askedAt <= ?1", before);
+        return update("askedSource = null, askedText = null, askedLanguage = null, askedEdition = null,"
+                + " askedLeadingLanguage = null, askedAt = null where askedAt <= ?1", before);
     }
 
     /**

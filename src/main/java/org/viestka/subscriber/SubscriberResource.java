@@ -32,6 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.vault.Vault;
+import org.viestka.web.AuditNote;
 import org.viestka.web.Disclosure;
 import org.viestka.web.Problem;
 import org.viestka.web.Version;
@@ -51,6 +52,8 @@ public class SubscriberResource {
     private static final List<SubscriberStatus> CHANGED = Arrays.asList(null, SubscriberStatus.ACTIVE, SubscriberStatus.PAUSED,
             SubscriberStatus.UNSUBSCRIBED);
 
+    private static final int LONGEST_REASON = 500;
+
     private final Publication publication;
     private final Vault vault;
     private final Clock clock;
@@ -60,6 +63,15 @@ public class SubscriberResource {
         this.vault = vault;
         this.clock = clock;
     }
+
+    /**
+     * What an admin changes; what is left out stays.
+     *
+     * @param reason why mail is to be tried again where it came back, for the audit trail; needed for that alone
+     */
+    @Schema(name = "SubscriberChange")
+    record Change(String edition, String language, String leadingLanguage, SubscriberStatus status, Boolean discreet,
+            @Schema(examples = "\"The reader has a new mailbox\"") String reason) {}
 
     /**
      * What an admin gives.
@@ -78,11 +90,14 @@ public class SubscriberResource {
     public RestResponse<SubscriberView> create(Input input,
             @QueryParam("reveal") @DefaultValue("false") @Pattern(regexp = "true|false") String reveal) {
         var violations = new Violations();
-        var address = Address.parse(input == null ? null : input.email()).address();
-        violations.check(address.isPresent(), "email", Words::invalid_address);
+        var parsed = Address.parse(input == null ? null : input.email());
+        var address = parsed.address();
+        violations.check(address.isPresent(), "email", parsed::words);
         var edition = publication.edition(input == null || input.edition() == null ? "" : input.edition());
         violations.check(edition.isPresent(), "edition", Words::invalid_edition);
-        check(input, violations);
+        if (input != null) {
+            check(input.language(), input.leadingLanguage(), violations);
+        }
         violations.check(input == null || CREATED.contains(input.status()), "status", Words::invalid_status);
         violations.throwIfAny();
         if (Suppression.findByAddress(address.get(), vault).isPresent()) {
@@ -122,27 +137,32 @@ public class SubscriberResource {
     @PATCH
     @Path("{id}")
     @Transactional
-    @Operation(operationId = "changeSubscriber", summary = "Changes edition, language, order of languages or status; fields that are left out stay")
+    @Operation(operationId = "changeSubscriber", summary = "Changes edition, language, order of languages or status; fields that are left out stay. Whose mail came back is set active with a reason")
     @APIResponse(responseCode = "200", description = "Changed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SubscriberView.class)))
-    @APIResponse(responseCode = "409", description = "Whoever left is not brought back")
-    public RestResponse<SubscriberView> change(@PathParam("id") UUID id, Input input,
+    @APIResponse(responseCode = "409", description = "Whoever left or complained is not brought back, nor who is suppressed")
+    public RestResponse<SubscriberView> change(@PathParam("id") UUID id, Change input,
             @QueryParam("reveal") @DefaultValue("false") @Pattern(regexp = "true|false") String reveal,
-            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, @Context RoutingContext call) {
         var subscriber = find(id);
         Version.check(ifMatch, subscriber.version);
+        if (input == null) {
+            throw Problem.invalid("", Words::invalid_json);
+        }
         var violations = new Violations();
-        violations.check(input != null && input.email() == null, "email", Words::invalid_json);
-        var edition = publication.edition(input == null || input.edition() == null ? subscriber.edition : input.edition());
+        var edition = publication.edition(input.edition() == null ? subscriber.edition : input.edition());
         violations.check(edition.isPresent(), "edition", Words::invalid_edition);
-        check(input, violations);
-        violations.check(input == null || input.status() == subscriber.status || CHANGED.contains(input.status()), "status",
+        check(input.language(), input.leadingLanguage(), violations);
+        violations.check(input.status() == subscriber.status || CHANGED.contains(input.status()), "status",
                 Words::invalid_status);
+        if (input.reason() != null) {
+            violations.line(input.reason(), LONGEST_REASON, "reason");
+        }
         violations.throwIfAny();
         if (input.status() != null && input.status() != subscriber.status) {
-            if (subscriber.status.isOptOut() && !input.status().isOptOut()) {
-                throw Problem.conflict(Words::subscriber_opted_out);
-            }
-            subscriber.become(input.status(), clock.instant());
+            move(subscriber, input.status(), input.reason());
+        }
+        if (input.reason() != null) {
+            AuditNote.put(call, "reason: " + input.reason());
         }
         var leading = input.leadingLanguage() == null ? subscriber.leadingLanguage : input.leadingLanguage();
         subscriber.choose(edition.get(), leading, clock.instant());
@@ -159,14 +179,18 @@ public class SubscriberResource {
     @DELETE
     @Path("{id}")
     @Transactional
-    @Operation(operationId = "eraseSubscriber", summary = "Erases the subscriber, keeping only the suppression; suppress=false keeps nothing at all")
+    @Operation(operationId = "eraseSubscriber", summary = "Erases the subscriber, keeping only the suppression, with the reason bounced or complained for whoever was that; suppress=false keeps nothing at all")
     @APIResponse(responseCode = "204", description = "Erased")
     public RestResponse<Void> erase(@PathParam("id") UUID id,
             @QueryParam("suppress") @DefaultValue("true") @Pattern(regexp = "true|false") String suppress,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         var subscriber = find(id);
         Version.check(ifMatch, subscriber.version);
-        subscriber.erase(isTrue(suppress), vault, clock.instant());
+        if (isTrue(suppress)) {
+            subscriber.eraseAndSuppress(vault, clock.instant());
+        } else {
+            subscriber.erase(false, vault, clock.instant());
+        }
         return RestResponse.noContent();
     }
 
@@ -180,6 +204,21 @@ public class SubscriberResource {
                 .header("Content-Disposition", "attachment; filename=\"subscriber.json\"").build();
     }
 
+    private void move(Subscriber subscriber, SubscriberStatus next, String reason) {
+        if (!next.isOptOut()) {
+            if (subscriber.status.isOptOut()) {
+                throw Problem.conflict(Words::subscriber_opted_out);
+            }
+            if (subscriber.status == SubscriberStatus.BOUNCED && reason == null) {
+                throw Problem.invalid("reason", Words::subscriber_reason);
+            }
+            if (Suppression.findByAddress(subscriber.address(vault), vault).isPresent()) {
+                throw Problem.conflict(Words::subscriber_suppressed);
+            }
+        }
+        subscriber.become(next, clock.instant());
+    }
+
     /** @throws Problem 409 when another request has just saved the same address */
     private static void save(Subscriber subscriber) {
         try {
@@ -189,13 +228,9 @@ public class SubscriberResource {
         }
     }
 
-    private void check(Input input, Violations violations) {
-        if (input != null && input.language() != null) {
-            violations.check(publication.speaks(input.language()), "language", Words::invalid_language);
-        }
-        if (input != null && input.leadingLanguage() != null) {
-            violations.check(publication.speaks(input.leadingLanguage()), "leadingLanguage", Words::invalid_language);
-        }
+    private void check(String language, String leading, Violations violations) {
+        violations.check(language == null || publication.speaks(language), "language", Words::invalid_language);
+        violations.check(leading == null || publication.speaks(leading), "leadingLanguage", Words::invalid_language);
     }
 
     private RestResponse<SubscriberView> answer(Subscriber subscriber, boolean reveal) {

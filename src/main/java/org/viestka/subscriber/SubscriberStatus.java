@@ -25,8 +25,18 @@ public enum SubscriberStatus {
         throw Problem.invalid("status", Words::invalid_status);
     }
 
-    /** Whether the reader or their mailbox said no: nobody but the reader brings them back. */
+    /** Whether the reader said no: nobody but the reader brings them back. */
     public boolean isOptOut() {
-        return this == UNSUBSCRIBED || this == BOUNCED || this == COMPLAINED;
+        return this == UNSUBSCRIBED || this == COMPLAINED;
+    }
+
+    /** Whether nothing comes until somebody undoes it: the reader, or after a bounce an admin with a reason. */
+    public boolean isGone() {
+        return isOptOut() || this == BOUNCED;
+    }
+
+    /** Whether a mail to confirm makes a reader of them, again or for the first time. */
+    public boolean isConfirmable() {
+        return this == PENDING || isGone();
     }
 }

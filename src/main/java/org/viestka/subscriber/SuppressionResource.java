@@ -80,7 +80,7 @@ public class SuppressionResource {
 
     @POST
     @Transactional
-    @Operation(operationId = "addSuppression", summary = "Lists an address; its subscriber, if there is one, is unsubscribed in the same step")
+    @Operation(operationId = "addSuppression", summary = "Lists an address; its subscriber, if there is one, is unsubscribed in the same step. Listed as bounced or complained, its reader can come back by the form; as requested or manual only after it is taken off")
     @APIResponse(responseCode = "201", description = "Listed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = View.class)))
     public RestResponse<View> add(Input input) {
         var address = parse(input == null ? null : input.email(), "email");

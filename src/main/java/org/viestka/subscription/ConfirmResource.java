@@ -29,7 +29,8 @@ class ConfirmResource {
     private final ExposedMailboxes exposed;
     private final Clock clock;
 
-    ConfirmResource(ReaderLinks links, ReaderPages pages, RequestLanguage language, ConsentTexts texts, Vault vault,
+    ConfirmResource(ReaderLinks links, ReaderPages pages, RequestLanguage language, ConsentTexts texts,
+            Vault vault,
             ExposedMailboxes exposed, Clock clock) {
         this.links = links;
         this.pages = pages;
@@ -44,7 +45,7 @@ class ConfirmResource {
     @Operation(summary = "A page with a button; changes nothing")
     public Response show(String token) {
         var subscriber = links.forConfirm(token);
-        language.choose(subscriber.language);
+        language.choose(subscriber.wishedLanguage());
         return pages.confirm(subscriber, exposed.include(subscriber.address(vault)));
     }
 
@@ -52,7 +53,7 @@ class ConfirmResource {
     @Operation(summary = "Confirms; a second time it says the same again")
     public Response confirm(String token) {
         var subscriber = links.forConfirm(token);
-        language.choose(subscriber.language);
+        language.choose(subscriber.wishedLanguage());
         var text = texts.ofConfirmPage(subscriber);
         text.keep(clock.instant());
         subscriber.confirm(text.version, vault, clock.instant());

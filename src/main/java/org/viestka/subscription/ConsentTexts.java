@@ -28,9 +28,10 @@ class ConsentTexts {
 
     /** The page that the link to confirm leads to. */
     ConsentText ofConfirmPage(Subscriber subscriber) {
-        var words = Publication.words(subscriber.language);
-        return ConsentText.of("confirm-page", subscriber.language, String.join("\n", words.confirm_title(),
-                words.confirm_text(publication.name(subscriber.language), pages.label(subscriber.edition)), caution(words),
+        var language = subscriber.wishedLanguage();
+        var words = Publication.words(language);
+        return ConsentText.of("confirm-page", language, String.join("\n", words.confirm_title(),
+                words.confirm_text(publication.name(language), pages.label(subscriber.wishedEdition())), caution(words),
                 words.confirm_button()));
     }
 

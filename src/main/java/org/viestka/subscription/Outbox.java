@@ -16,7 +16,6 @@ import org.viestka.restore.DatabaseHome;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.OutboxRow;
 import org.viestka.subscriber.Subscriber;
-import org.viestka.subscriber.Suppression;
 import org.viestka.vault.Vault;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -110,8 +109,7 @@ class Outbox {
     private Optional<Letter> write(Attempt attempt) {
         return OutboxRow.findClaimed(attempt.row(), attempt.number()).flatMap(row -> Subscriber
                 .<Subscriber>findByIdOptional(row.subscriberId)
-                .filter(subscriber -> ReaderMails.isWanted(row.kind, subscriber.status))
-                .filter(subscriber -> Suppression.findByAddress(subscriber.address(vault), vault).isEmpty())
+                .filter(subscriber -> ReaderMails.isWanted(row, subscriber, vault))
                 .map(subscriber -> letter(row, subscriber, subscriber.address(vault))));
     }
 

@@ -13,6 +13,7 @@ import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
+import org.viestka.subscriber.Suppression;
 import org.viestka.vault.LinkPurpose;
 import org.viestka.vault.LinkToken;
 import org.viestka.vault.Vault;
@@ -53,17 +54,14 @@ class ReaderLinks {
         return clock.instant().plus(lifetime(purpose));
     }
 
-    /** Who may confirm by this token, locked for a change. After an opt-out only a link that was asked for later works. */
+    /** Who may confirm by this token, locked for a change. For who is gone only a link that was asked for later works. */
     Subscriber forConfirm(String token) {
         var opened = fresh(LinkPurpose.CONFIRM, token);
         var subscriber = find(opened);
-        boolean works = switch (subscriber.status) {
-            case PENDING, ACTIVE, PAUSED -> true;
-            // Tokens know milliseconds only.
-            case UNSUBSCRIBED -> !opened.issued().isBefore(subscriber.statusSince.truncatedTo(ChronoUnit.MILLIS));
-            case BOUNCED, COMPLAINED -> false;
-        };
-        if (!works) {
+        // Tokens know milliseconds only.
+        boolean late = subscriber.status.isGone()
+                && opened.issued().isBefore(subscriber.statusSince.truncatedTo(ChronoUnit.MILLIS));
+        if (late || Suppression.isForGood(subscriber.address(vault), vault)) {
             throw dead();
         }
         return subscriber;
@@ -72,8 +70,7 @@ class ReaderLinks {
     /** Whose preferences they are, locked for a change. */
     Subscriber forPreferences(String token) {
         var subscriber = find(fresh(LinkPurpose.PREFERENCES, token));
-        if (subscriber.status == SubscriberStatus.PENDING
-                || subscriber.status.isOptOut() && subscriber.status != SubscriberStatus.UNSUBSCRIBED) {
+        if (!subscriber.hasPreferences() && subscriber.status != SubscriberStatus.UNSUBSCRIBED) {
             throw dead();
         }
         return subscriber;
@@ -108,7 +105,7 @@ class ReaderLinks {
             case CONFIRM -> config.confirmWithin();
             case PREFERENCES -> config.preferencesWithin();
             case OWN_DATA -> OWN_DATA_WITHIN;
-            case UNSUBSCRIBE, FORM -> throw new IllegalArgumentException("not a link that expires: " + purpose);
+            case UNSUBSCRIBE, FORM, ASKED_AGAIN -> throw new IllegalArgumentException("not a link that expires: " + purpose);
         };
     }
 

@@ -11,8 +11,9 @@ import org.viestka.publication.Publication;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.OutboxRow;
 import org.viestka.subscriber.Subscriber;
-import org.viestka.subscriber.SubscriberStatus;
+import org.viestka.subscriber.Suppression;
 import org.viestka.vault.LinkPurpose;
+import org.viestka.vault.Vault;
 
 import com.ibm.icu.text.DateFormat;
 import com.ibm.icu.text.SimpleDateFormat;
@@ -54,13 +55,15 @@ class ReaderMails {
         this.pages = pages;
     }
 
-    /** Whether the subscriber's status still calls for such a mail. */
-    static boolean isWanted(OutboxRow.Kind kind, SubscriberStatus status) {
-        return switch (kind) {
-            case CONFIRM -> status == SubscriberStatus.PENDING || status == SubscriberStatus.UNSUBSCRIBED;
-            case PREFERENCES -> status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED;
-            case OWN_DATA -> status == SubscriberStatus.ACTIVE || status == SubscriberStatus.PAUSED
-                    || status == SubscriberStatus.UNSUBSCRIBED;
+    /** Whether the subscriber may still get a mail that was asked for, and has a use for it. */
+    static boolean isWanted(OutboxRow mail, Subscriber to, Vault vault) {
+        var address = to.address(vault);
+        return switch (mail.kind) {
+            // Whoever said no after the mail was asked for has said the last word.
+            case CONFIRM -> to.status.isConfirmable() && !(to.status.isGone() && mail.createdAt.isBefore(to.statusSince))
+                    && !Suppression.isForGood(address, vault);
+            case PREFERENCES -> to.hasPreferences() && Suppression.findByAddress(address, vault).isEmpty();
+            case OWN_DATA -> to.hasOwnData() && Suppression.findByAddress(address, vault).isEmpty();
         };
     }
 
@@ -71,32 +74,33 @@ class ReaderMails {
     Written write(OutboxRow.Kind kind, Subscriber to, Address address) {
         boolean unproven = kind == OutboxRow.Kind.CONFIRM;
         boolean discreet = to.discreet || unproven && exposed.include(address);
-        var words = Publication.words(to.language);
-        var sender = discreet || unproven ? discretion.name(to.language) : publication.name(to.language);
+        var language = unproven ? to.wishedLanguage() : to.language;
+        var words = Publication.words(language);
+        var sender = discreet || unproven ? discretion.name(language) : publication.name(language);
         return switch (kind) {
             case CONFIRM -> {
-                var head = head(to, words.confirm_mail_subject(), discreet);
-                yield written(sender, head, Templates.confirm(head, pages.label(to.edition), links.confirm(to),
-                        until(LinkPurpose.CONFIRM, to.language)));
+                var head = head(language, words.confirm_mail_subject(), discreet);
+                yield written(sender, head, Templates.confirm(head, pages.label(to.wishedEdition()), links.confirm(to),
+                        until(LinkPurpose.CONFIRM, language)));
             }
             case PREFERENCES -> {
-                var head = head(to, words.preferences_mail_subject(), discreet);
+                var head = head(language, words.preferences_mail_subject(), discreet);
                 yield written(sender, head, Templates.preferences(head, links.preferences(to),
-                        until(LinkPurpose.PREFERENCES, to.language)));
+                        until(LinkPurpose.PREFERENCES, language)));
             }
             case OWN_DATA -> {
-                var head = head(to, words.own_data_mail_subject(), discreet);
+                var head = head(language, words.own_data_mail_subject(), discreet);
                 yield written(sender, head, Templates.ownData(head, links.ownData(to),
-                        until(LinkPurpose.OWN_DATA, to.language)));
+                        until(LinkPurpose.OWN_DATA, language)));
             }
         };
     }
 
-    private MailHead head(Subscriber to, String subject, boolean discreet) {
+    private MailHead head(String language, String subject, boolean discreet) {
         return discreet
-                ? new MailHead(to.language, Publication.words(to.language).discreet_mail_subject(),
-                        discretion.name(to.language), discretion.contact(), publication.site(), publication.mirrors())
-                : new MailHead(to.language, subject, publication.name(to.language), publication.contact().orElse(""),
+                ? new MailHead(language, Publication.words(language).discreet_mail_subject(),
+                        discretion.name(language), discretion.contact(), publication.site(), publication.mirrors())
+                : new MailHead(language, subject, publication.name(language), publication.contact().orElse(""),
                         publication.site(), publication.mirrors());
     }
 

@@ -47,18 +47,20 @@ class ReaderPages {
         static native TemplateInstance unsubscribe(Page page, String token);
 
         static native TemplateInstance preferences(Page page, List<Edition> editions, String edition, List<Order> orders,
-                boolean discreet, boolean paused, boolean saved, String token);
+                boolean discreet, boolean paused, boolean bounced, boolean saved, String token);
     }
 
     /**
      * What came in with the form, to be shown again; null where nothing did or nothing is wrong.
      *
+     * @param again the token of a form that asks once more
      * @param note what is wrong with the form as a whole
      */
-    record Typed(String edition, String email, boolean discreet, String stamp, String emailError, String editionError,
+    record Typed(String edition, String email, boolean discreet, String stamp, String again, String emailError,
+            String editionError,
             String note) {
 
-        static final Typed NOTHING = new Typed(null, "", false, null, null, null, null);
+        static final Typed NOTHING = new Typed(null, "", false, null, null, null, null, null);
     }
 
     /** Where the form and what it comes to stand: on a page of ours, or alone in a frame. */
@@ -116,9 +118,9 @@ class ReaderPages {
     }
 
     Response confirm(Subscriber subscriber, boolean exposed) {
-        var title = words(subscriber).confirm_title();
-        return html(Status.OK, subscriber.language,
-                Templates.confirm(page(subscriber, title), label(subscriber.edition), exposed));
+        var language = subscriber.wishedLanguage();
+        var page = pages.page(language, Publication.words(language).confirm_title());
+        return html(Status.OK, language, Templates.confirm(page, label(subscriber.wishedEdition()), exposed));
     }
 
     Response ownData(Subscriber subscriber) {
@@ -140,7 +142,8 @@ class ReaderPages {
         var orders = publication.edition(subscriber.edition).map(edition -> orders(edition, subscriber)).orElse(List.of());
         return html(Status.OK, subscriber.language, Templates.preferences(
                 page(subscriber, words(subscriber).preferences_title()), publication.editions(), subscriber.edition, orders,
-                subscriber.discreet, subscriber.status == SubscriberStatus.PAUSED, saved,
+                subscriber.discreet, subscriber.status == SubscriberStatus.PAUSED,
+                subscriber.status == SubscriberStatus.BOUNCED, saved,
                 vault.unsubscribeToken(subscriber.id)));
     }
 

@@ -91,7 +91,7 @@ class SignUps {
         wish.discreet = all.stream().anyMatch(signUp -> signUp.discreet);
         var address = first.address(vault);
         // An edition may have been taken away since.
-        publication.edition(wish.edition).filter(edition -> Suppression.findByAddress(address, vault).isEmpty())
+        publication.edition(wish.edition).filter(edition -> !Suppression.isForGood(address, vault))
                 .ifPresent(edition -> Subscriber.findByAddressForChange(address, vault).ifPresentOrElse(
                         known -> again(known, wish, edition), () -> first(address, wish, edition)));
         all.forEach(SignUp::delete);
@@ -106,14 +106,16 @@ class SignUps {
     }
 
     private void again(Subscriber known, SignUp wish, Edition edition) {
-        if (known.status == SubscriberStatus.PENDING || known.status == SubscriberStatus.UNSUBSCRIBED) {
+        if (known.status.isConfirmable()) {
             known.ask(wish, edition, clock.instant());
             proceed(known);
         }
     }
 
     private void proceed(Subscriber subscriber) {
-        if (subscriber.status == SubscriberStatus.PENDING && !confirmationIsRequired()) {
+        // What a complaint or a bounce brought about is undone by its reader alone.
+        if (subscriber.status == SubscriberStatus.PENDING && !confirmationIsRequired()
+                && Suppression.findByAddress(subscriber.address(vault), vault).isEmpty()) {
             subscriber.confirm(null, vault, clock.instant());
         } else {
             subscriber.askToConfirm(vault, clock.instant());

@@ -64,12 +64,14 @@ class SubscribeForm {
         String discreet;
         @FormParam("lang")
         String lang;
-        @FormParam("website")
-        String website;
+        @FormParam("remarks")
+        String remarks;
         @FormParam("stamp")
         String stamp;
         @FormParam("proof")
         String proof;
+        @FormParam("again")
+        String again;
     }
 
     @GET
@@ -124,25 +126,28 @@ class SubscribeForm {
         var words = Publication.words(language.current());
         if (!embedding.admits(headers)) {
             return pages.form(place, Status.FORBIDDEN, language.current(),
-                    typed(fields, null, null, words.subscribe_foreign()));
+                    typed(fields, null, null, null, words.subscribe_foreign()));
         }
         var parsed = Address.parse(fields.email);
         var edition = publication.edition(fields.edition == null ? "" : fields.edition);
         if (parsed.address().isEmpty() || edition.isEmpty()) {
             return pages.form(place, Status.BAD_REQUEST, language.current(),
-                    typed(fields, parsed.refusal().map(refusal -> refusal.words(words)).orElse(null),
-                            edition.isEmpty() ? words.invalid_edition() : null, null));
+                    typed(fields, parsed.words(words),
+                            edition.isEmpty() ? words.invalid_edition() : null, null, null));
         }
         limits.count();
         var address = parsed.address().get();
-        switch (guard.judge(new FormGuard.Hidden(fields.website, fields.stamp, fields.proof), fields.email)) {
+        var hidden = new FormGuard.Hidden(fields.remarks, fields.stamp, fields.proof, fields.again);
+        switch (guard.judge(hidden, fields.email, address)) {
             case READER -> signUps.take(address, edition.get(), language.current(), isDiscreet(fields), ConsentSource.FORM);
             case UNSOLVED -> {
                 return pages.form(place, Status.BAD_REQUEST, language.current(),
-                        typed(fields, null, null, words.subscribe_proof_missing()));
+                        typed(fields, null, null, null, words.subscribe_proof_missing()));
             }
-            case ROBOT -> {
-                /* It gets the answer and nothing else. */ }
+            case TRAPPED, UNTIMELY -> {
+                return pages.form(place, Status.BAD_REQUEST, language.current(),
+                        typed(fields, null, null, guard.askAgain(address), words.subscribe_once_more()));
+            }
         }
         return signUps.confirmationIsRequired()
                 ? pages.answer(place, language.current(), words.subscribe_check(), words.subscribe_check_text(),
@@ -151,9 +156,9 @@ class SubscribeForm {
                         exposed.include(address));
     }
 
-    private Typed typed(Fields fields, String emailError, String editionError, String note) {
+    private Typed typed(Fields fields, String emailError, String editionError, String again, String note) {
         return new Typed(fields.edition, fields.email == null ? "" : fields.email, isDiscreet(fields),
-                guard.keep(fields.stamp), emailError, editionError, note);
+                guard.keep(fields.stamp), again, emailError, editionError, note);
     }
 
     private void requireOffer() {

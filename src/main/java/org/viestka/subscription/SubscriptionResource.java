@@ -36,12 +36,12 @@ class SubscriptionResource {
     /**
      * @param language of the confirm mail and the reader's pages; that of the request where it is null
      * @param discreet whether mail must give nothing away to whoever sees it arrive
-     * @param website a field that the caller's form hides from people: filled by robots only
+     * @param remarks a field that the caller's form hides from people: filled by robots, and by browsers now and then
      * @param stamp of a challenge, taken when the caller's form was shown
      * @param proof the solution of the challenge's puzzle, where there is one
      */
     record Wish(@Schema(example = "nadzeya@example.org") String email, @Schema(example = "be-ru") String edition,
-            @Schema(example = "be") String language, Boolean discreet, String website, String stamp, String proof) {}
+            @Schema(example = "be") String language, Boolean discreet, String remarks, String stamp, String proof) {}
 
     /**
      * @param status always {@code accepted}
@@ -89,25 +89,26 @@ class SubscriptionResource {
         language.choose(wish.language());
         var violations = new Violations();
         var address = Address.parse(wish.email());
-        address.refusal().ifPresent(refusal -> violations.check(false, "email", refusal::words));
+        violations.check(address.address().isPresent(), "email", address::words);
         var edition = publication.edition(wish.edition() == null ? "" : wish.edition());
         violations.check(edition.isPresent(), "edition", Words::invalid_edition);
         violations.check(wish.language() == null || publication.speaks(wish.language()), "language",
                 Words::invalid_language);
         violations.throwIfAny();
         limits.count();
-        switch (guard.judge(new FormGuard.Hidden(wish.website(), wish.stamp(), wish.proof()), wish.email())) {
-            case READER -> signUps.take(address.address().orElseThrow(), edition.orElseThrow(), language.current(),
+        var reader = address.address().orElseThrow();
+        switch (guard.judge(new FormGuard.Hidden(wish.remarks(), wish.stamp(), wish.proof(), null), wish.email(), reader)) {
+            case READER -> signUps.take(reader, edition.orElseThrow(), language.current(),
                     Boolean.TRUE.equals(wish.discreet()), ConsentSource.API);
             case UNSOLVED -> throw Problem.invalid("proof", Words::invalid_proof);
-            case ROBOT -> {
-                /* It gets the answer and nothing else. */ }
+            case TRAPPED -> throw Problem.invalid("remarks", Words::invalid_remarks);
+            case UNTIMELY -> throw Problem.invalid("stamp", Words::invalid_stamp);
         }
         var words = Publication.words(language.current());
         var message = signUps.confirmationIsRequired() ? words.subscribe_check_text() : words.subscribe_done();
         return Response.status(Status.ACCEPTED).header(HttpHeaders.CONTENT_LANGUAGE, language.current())
                 .entity(new Accepted("accepted", message,
-                        exposed.include(address.address().orElseThrow()) ? words.subscribe_exposed() : null))
+                        exposed.include(reader) ? words.subscribe_exposed() : null))
                 .build();
     }
 }

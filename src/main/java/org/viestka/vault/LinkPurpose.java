@@ -1,9 +1,9 @@
 package org.viestka.vault;
 
 /**
- * What a link in a mail may do; and {@code FORM}, which is no link but the time at which a form was shown, and nobody's. A
- * token of one purpose is worthless for any other.
+ * What a link in a mail may do; and two that are no links: {@code FORM}, the time at which a form was shown, which is nobody's,
+ * and {@code ASKED_AGAIN}, that a form came back to whoever might be a robot. A token of one purpose is worthless for any other.
  */
 public enum LinkPurpose {
-    CONFIRM, UNSUBSCRIBE, PREFERENCES, OWN_DATA, FORM
+    CONFIRM, UNSUBSCRIBE, PREFERENCES, OWN_DATA, FORM, ASKED_AGAIN
 }

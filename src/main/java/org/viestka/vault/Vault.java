@@ -36,7 +36,9 @@ public class Vault {
     public static final int UNSUBSCRIBE_TOKEN_LENGTH = 50;
 
     private static final int ID_OCTETS = 16;
-    private static final int DATED_OCTETS = ID_OCTETS + Long.BYTES;
+    // One octet more than is said: the last of so many leaves base64 bits to spare, so that a link ends in a letter. Mail programs
+    // leave a hyphen or an underscore at the end out of a link.
+    private static final int DATED_OCTETS = ID_OCTETS + Long.BYTES + 1;
     private static final byte[] AS_TYPED = "address as typed".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROOF = "proof of a key".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SIGNING_SECRET = "signing secret".getBytes(StandardCharsets.US_ASCII);

@@ -25,6 +25,12 @@ public final class Violations {
                 && check(value.length() <= most, field, words -> words.invalid_too_long(most));
     }
 
+    /** The same for a text of one line, without signs that control something. */
+    public boolean line(String value, int most, String field) {
+        return text(value, most, field)
+                && check(value.chars().noneMatch(Character::isISOControl), field, Words::invalid_json);
+    }
+
     public List<Violation> found() {
         return List.copyOf(found);
     }

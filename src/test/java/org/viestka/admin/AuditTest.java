@@ -149,7 +149,7 @@ class AuditTest {
         var lines = signIn.asAdmin().urlEncodingEnabled(false).get("/api/audit/export" + query).then().statusCode(200)
                 .contentType("text/csv").extract().asString().split("\r\n");
         assertThat(lines).hasSize(resources.length + 1);
-        assertThat(lines[0]).isEqualTo("id,at,actor,actor_id,role,method,resource,status");
+        assertThat(lines[0]).isEqualTo("id,at,actor,actor_id,role,method,resource,status,note");
         for (int i = 0; i < resources.length; i++) {
             assertThat(lines[i + 1]).contains("," + resources[i] + ",");
         }

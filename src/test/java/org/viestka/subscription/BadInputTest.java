@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Map;
 
 import jakarta.inject.Inject;
 
@@ -104,20 +103,27 @@ class BadInputTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     }
 
-    @Test
-    void who_fills_the_hidden_field_gets_the_answer_and_nothing_else() {
-        var human = Road.signUp("nadzeya@reader.example", "en", "en").asString();
-        var robot = given().formParams(Map.of("email", "robot@reader.example", "edition", "en", "lang", "en", "website", "x"))
-                .post("/subscribe");
-        assertThat(robot.statusCode()).isEqualTo(200);
-        assertThat(robot.asString()).isEqualTo(human);
-        assertThat(road.find("robot@reader.example")).isNull();
-        assertThat(road.mailsTo("robot@reader.example")).isEmpty();
+    @ParameterizedTest
+    @CsvSource({"00A0", "200B", "FEFF", "200E", "202C", "2069", "00AD", "3000", "FE0F", "180E"})
+    void an_invisible_sign_around_an_address_is_taken_off_and_inside_it_is_named(String code) {
+        var sign = Character.toString(Integer.parseInt(code, 16));
+        Road.signUp(sign + "nadzeya@reader.example" + sign + " ", "en", "en").then().statusCode(200);
+        given().contentType(ContentType.JSON).body("{\"email\":\"" + sign + "zhdan@reader.example" + sign
+                + "\",\"edition\":\"en\"}").post("/api/subscriptions").then().statusCode(202);
+        assertThat(road.mailsTo("nadzeya@reader.example")).hasSize(1);
+        assertThat(road.mailsTo("zhdan@reader.example")).hasSize(1);
+
+        var page = Jsoup.parse(Road.signUp("nad" + sign + "zeya@reader.example", "be-ru", "be").asString());
+        assertThat(page.getElementById("email-error").text()).contains("нябачны знак (U+" + code + ")");
+        var json = given().contentType(ContentType.JSON).body("{\"email\":\"a@reader" + sign + ".example\",\"edition\":\"en\","
+                + "\"language\":\"ru\"}").post("/api/subscriptions");
+        assertThat(json.statusCode()).isEqualTo(400);
+        assertThat(json.jsonPath().getString("violations[0].message")).contains("невидимый знак (U+" + code + ")");
     }
 
     @Test
     void people_and_their_assistive_tools_do_not_meet_the_hidden_field() {
-        var field = Jsoup.parse(given().get("/subscribe?lang=en").asString()).selectFirst("input[name=website]");
+        var field = Jsoup.parse(given().get("/subscribe?lang=en").asString()).selectFirst("textarea[name=remarks]");
         assertThat(field.attr("tabindex")).isEqualTo("-1");
         assertThat(field.attr("autocomplete")).isEqualTo("off");
         assertThat(field.closest("[aria-hidden=true]")).isNotNull();

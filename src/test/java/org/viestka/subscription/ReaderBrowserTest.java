@@ -263,6 +263,26 @@ class ReaderBrowserTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"en, /embed", "be, /subscribe", "ru, /embed"})
+    void whose_browser_fills_what_nobody_sees_presses_the_button_once_more(String language, String path) {
+        try (var visit = chromium.visit(language, true)) {
+            var page = visit.open(path + "?lang=" + language).page;
+            page.locator("[name=remarks]").fill("https://reader.example");
+            fill(page, READER);
+            page.locator(".mistakes").waitFor();
+            assertThat(page.locator(".mistakes").innerText()).contains(Publication.words(language).subscribe_once_more());
+            assertThat(page.locator("#email").inputValue()).isEqualTo(READER);
+            visit.see("asked-again" + path.replace('/', '-'));
+            visit.show(320, ColorScheme.LIGHT);
+            visit.assertFits("asked-again");
+            page.locator("form.subscribe button").click();
+            assertThat(page.locator("[role=status]").textContent())
+                    .isEqualTo(Publication.words(language).subscribe_check_text());
+        }
+        assertThat(road.linkTo(READER)).startsWith("/confirm/");
+    }
+
     @Test
     void the_snippet_works_where_it_is_allowed_and_is_told_so_where_it_is_not() {
         var snippet = given().get("/embed/snippet?lang=be").then().statusCode(200).contentType("text/plain").extract()

@@ -28,8 +28,8 @@ import io.restassured.response.Response;
 @QuarkusTest
 class SameAnswerTest {
 
-    private static final List<String> SIX = List.of("new@reader.example", "pending@reader.example", "active@reader.example",
-            "unsubscribed@reader.example", "bounced@reader.example", "suppressed@reader.example");
+    private static final List<String> KINDS = List.of("new@reader.example", "pending@reader.example", "active@reader.example",
+            "unsubscribed@reader.example", "bounced@reader.example", "complained@reader.example", "suppressed@reader.example");
 
     @Inject
     Road road;
@@ -44,25 +44,24 @@ class SameAnswerTest {
     void wipe() {
         slate.wipe();
         for (var status : List.of(SubscriberStatus.PENDING, SubscriberStatus.ACTIVE, SubscriberStatus.UNSUBSCRIBED,
-                SubscriberStatus.BOUNCED)) {
+                SubscriberStatus.BOUNCED, SubscriberStatus.COMPLAINED)) {
             road.subscribed(status.name().toLowerCase() + "@reader.example", "en", "en", status);
         }
         QuarkusTransaction.requiringNew().run(() -> {
-            var suppression = new Suppression();
-            suppression.hash = road.vault.suppressionHash("suppressed@reader.example");
-            suppression.reason = Suppression.Reason.REQUESTED;
-            suppression.since = road.clock.instant();
-            suppression.persist();
+            Suppression.add(Road.address("suppressed@reader.example"), Suppression.Reason.REQUESTED, road.vault,
+                    road.clock.instant());
+            Suppression.add(Road.address("complained@reader.example"), Suppression.Reason.COMPLAINED, road.vault,
+                    road.clock.instant());
         });
     }
 
     @Test
-    void the_form_answers_the_same_for_six_kinds_of_address() {
+    void the_form_answers_the_same_for_each_kind_of_address() {
         assertSame(200, email -> Road.signUp(email, "be-ru", "be"));
     }
 
     @Test
-    void the_api_answers_the_same_for_six_kinds_of_address() {
+    void the_api_answers_the_same_for_each_kind_of_address() {
         assertSame(202, email -> given().contentType(ContentType.JSON).header("Accept-Language", "ru")
                 .body("{\"email\":\"" + email + "\",\"edition\":\"be-ru\"}").post("/api/subscriptions"));
         assertThat(answerOfApi()).isEqualTo("{\"status\":\"accepted\",\"message\":\"Если этот адрес ещё не подписан, на него"
@@ -76,12 +75,12 @@ class SameAnswerTest {
 
     /** Not that it is as quick, which no test can prove: that it is the same work, statement by statement, and leaves the same. */
     @Test
-    void a_request_does_the_same_work_for_six_kinds_of_address_and_looks_none_of_them_up() {
+    void a_request_does_the_same_work_for_each_kind_of_address_and_looks_none_of_them_up() {
         var statistics = sessions.unwrap(SessionFactory.class).getStatistics();
         statistics.setStatisticsEnabled(true);
         try {
             var work = new ArrayList<String>();
-            for (var email : SIX) {
+            for (var email : KINDS) {
                 statistics.clear();
                 Road.signUp(email, "be-ru", "be");
                 given().contentType(ContentType.JSON).body("{\"email\":\"" + email + "\",\"edition\":\"be-ru\"}")
@@ -94,16 +93,17 @@ class SameAnswerTest {
         } finally {
             statistics.setStatisticsEnabled(false);
         }
-        assertThat(QuarkusTransaction.requiringNew().call(() -> SignUp.count())).isEqualTo(12);
-        assertThat(QuarkusTransaction.requiringNew().call(() -> Subscriber.count())).isEqualTo(4);
+        assertThat(QuarkusTransaction.requiringNew().call(() -> SignUp.count())).isEqualTo(14);
+        assertThat(QuarkusTransaction.requiringNew().call(() -> Subscriber.count())).isEqualTo(5);
     }
 
     private void assertSame(int status, Function<String, Response> call) {
-        var answers = SIX.stream().map(call).map(SameAnswerTest::whole).collect(Collectors.toSet());
+        var answers = KINDS.stream().map(call).map(SameAnswerTest::whole).collect(Collectors.toSet());
         assertThat(answers).hasSize(1).first().asString().startsWith(status + "\n");
-        assertThat(SIX).map(email -> road.mailsTo(email).length).containsExactly(1, 1, 0, 1, 0, 0);
+        assertThat(KINDS).map(email -> road.mailsTo(email).length).containsExactly(1, 1, 0, 1, 1, 1, 0);
         assertThat(road.status("unsubscribed@reader.example")).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
         assertThat(road.status("bounced@reader.example")).isEqualTo(SubscriberStatus.BOUNCED);
+        assertThat(road.status("complained@reader.example")).isEqualTo(SubscriberStatus.COMPLAINED);
         assertThat(road.status("active@reader.example")).isEqualTo(SubscriberStatus.ACTIVE);
         assertThat(road.find("active@reader.example").edition).isEqualTo("en");
         assertThat(road.find("suppressed@reader.example")).isNull();

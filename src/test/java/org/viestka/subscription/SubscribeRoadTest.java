@@ -93,6 +93,28 @@ class SubscribeRoadTest {
         assertThat(reader.confirmedAt).isEqualTo(MovableClock.WEDNESDAY);
         assertThat(reader.consentText).startsWith("subscribe-form/");
         assertThat(reader.consentLanguage).isEqualTo(language);
+        assertThat(reader.leadingLanguage).as("the form's language comes first").isEqualTo(language);
+    }
+
+    @Test
+    void nobody_elses_sign_up_changes_what_a_reader_chose() {
+        for (var status : List.of(SubscriberStatus.ACTIVE, SubscriberStatus.PAUSED, SubscriberStatus.UNSUBSCRIBED,
+                SubscriberStatus.BOUNCED, SubscriberStatus.COMPLAINED)) {
+            var email = status + "@reader.example";
+            road.subscribed(email, "be-ru", "be", status);
+            Road.signUp(email, "be-ru", "ru");
+            Road.signUp(email, "en", "en");
+            var reader = road.find(email);
+            assertThat(reader.edition).isEqualTo("be-ru");
+            assertThat(reader.language).isEqualTo("be");
+            assertThat(reader.leadingLanguage).isNull();
+        }
+    }
+
+    @Test
+    void an_edition_that_does_not_have_the_language_of_the_form_keeps_its_own_order() {
+        Road.signUp(READER, "be-ru", "en");
+        assertThat(road.find(READER).leadingLanguage).isNull();
     }
 
     @Test

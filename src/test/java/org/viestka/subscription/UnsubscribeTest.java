@@ -86,11 +86,11 @@ class UnsubscribeTest {
     }
 
     @Test
-    void a_bounced_reader_stays_bounced() {
+    void a_bounced_reader_leaves_for_good_and_no_admin_brings_them_back() {
         var bounced = road.subscribed("bounced@reader.example", "en", "en", SubscriberStatus.BOUNCED);
         var answer = given().formParam("List-Unsubscribe", "One-Click")
                 .post("/unsubscribe/" + road.vault.unsubscribeToken(bounced.id));
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(road.status("bounced@reader.example")).isEqualTo(SubscriberStatus.BOUNCED);
+        assertThat(road.status("bounced@reader.example")).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
     }
 }

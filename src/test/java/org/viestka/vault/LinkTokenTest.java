@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -121,6 +122,17 @@ class LinkTokenTest {
         var forged = thief.token(LinkPurpose.PREFERENCES, NASTA, clock.instant());
         assertThat(thief.open(LinkPurpose.PREFERENCES, forged)).isPresent();
         assertThat(vault.open(LinkPurpose.PREFERENCES, forged)).isEmpty();
+    }
+
+    /** Mail programs leave a hyphen, an underscore or a full stop at the end out of a link. */
+    @Test
+    void a_link_ends_in_a_letter() {
+        for (var purpose : LinkPurpose.values()) {
+            for (int i = 0; i < 300; i++) {
+                assertThat(token(purpose)).matches("[A-Za-z0-9_-]+[A-Za-z0-9]");
+                time.advance(Duration.ofMillis(1));
+            }
+        }
     }
 
     private String token(LinkPurpose purpose) {
