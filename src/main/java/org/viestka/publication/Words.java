@@ -214,7 +214,7 @@ public interface Words {
     String import_bounced();
 
     @Message
-    String import_broken(long line);
+    String import_broken(long first, long last);
 
     @Message
     String import_column_twice(long line, String column);

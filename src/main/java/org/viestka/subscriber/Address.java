@@ -150,6 +150,6 @@ public record Address(String mailbox) {
     }
 
     private static Parsed refused(Refusal refusal) {
-        return new Parsed(Optional.empty(), Optional.of(refusal), OptionalInt.empty());
+        return new Parsed(Optional.empty(), Optional.of(refusal));
     }
 }
