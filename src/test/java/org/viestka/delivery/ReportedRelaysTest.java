@@ -160,8 +160,9 @@ class ReportedRelaysTest {
             boolean idle = node.awaitIdle(Duration.ofSeconds(5));
             var progress = progress(week);
             boolean moving = progress.getString("state").equals("sending");
+            looks += idle ? 1 : 0;
             boolean enough = !want.has("most_logins_in_5_minutes")
-                    && (!moving || idle && isWanted(progress, want) && ++looks > 3);
+                    && (!moving || looks > 3 && isWanted(progress, want) || looks > 10 && want.has("issues"));
             if (enough || System.nanoTime() > until) {
                 return progress;
             }
