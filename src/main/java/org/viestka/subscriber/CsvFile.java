@@ -166,7 +166,7 @@ final class CsvFile implements Closeable {
                 if (!records.hasNext()) {
                     return null;
                 }
-                var row = new CsvRow(records.next(), rowBegins);
+                var row = new CsvRow(records.next(), rowBegins, parser.getCurrentLineNumber());
                 limit.rowEnded();
                 if (!row.isBlank()) {
                     return row;

@@ -16,28 +16,28 @@ final class CsvRow {
     private static final String BREAKS = "\r\n\u000B\f\u0085\u2028\u2029";
     private static final Pattern BREAK = Pattern.compile("\r\n|[" + BREAKS + "]");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s\"]@[^\\s\"]");
-    /** What database clients write for nothing. */
-    private static final Set<String> NOTHING = Set.of("NULL", "\\N");
 
     private final CSVRecord record;
     private final long firstLine;
+    private final boolean isLong;
 
-    CsvRow(CSVRecord record, long firstLine) {
+    CsvRow(CSVRecord record, long firstLine, long lastLine) {
         this.record = record;
         this.firstLine = firstLine;
+        this.isLong = lastLine > firstLine;
     }
 
     int size() {
         return record.size();
     }
 
-    /** Without what is invisible around it; empty where the row is too short. */
+    /** Without what is invisible around it; empty where the row is too short or a database client wrote that there is nothing. */
     String cell(int position) {
         if (position < 0 || position >= record.size()) {
             return "";
         }
         var cell = InvisibleSigns.strip(record.get(position));
-        return NOTHING.contains(cell) ? "" : cell.substring(0, Math.min(cell.length(), LONGEST_CELL));
+        return cell.equals("NULL") || cell.equals("\\N") ? "" : cell.substring(0, Math.min(cell.length(), LONGEST_CELL));
     }
 
     boolean isBlank() {
@@ -51,7 +51,7 @@ final class CsvRow {
 
     /** The line in which the text of a cell begins; the first one where the row has no such cell. */
     long line(int position) {
-        if (position < 0 || position >= record.size()) {
+        if (!isLong || position < 0 || position >= record.size()) {
             return firstLine;
         }
         var cell = record.get(position);
@@ -64,7 +64,6 @@ final class CsvRow {
      */
     Set<Long> otherAddresses(int email) {
         var lines = new TreeSet<Long>();
-        boolean isLong = lineOfCell(record.size()) > firstLine;
         long own = line(email);
         for (int i = 0; i < record.size(); i++) {
             var cell = record.get(i);
@@ -76,7 +75,13 @@ final class CsvRow {
     }
 
     private static boolean hasBreak(String cell) {
-        return cell.chars().anyMatch(sign -> BREAKS.indexOf(sign) >= 0);
+        for (int i = 0; i < cell.length(); i++) {
+            char sign = cell.charAt(i);
+            if ((sign < ' ' || sign > '~') && BREAKS.indexOf(sign) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void addAddresses(String cell, long begins, long own, Set<Long> lines) {

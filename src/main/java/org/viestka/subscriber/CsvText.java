@@ -123,14 +123,7 @@ class CsvText extends Reader {
     private void decodeLines() {
         int end = ended ? octets.limit() : endOfLastLine();
         while (octets.position() < end) {
-            int foreign = octets.position();
-            int line = foreign;
-            for (; foreign < end && octets.get(foreign) >= 0; foreign++) {
-                if (isLineEnd(octets.get(foreign))) {
-                    line = foreign + 1;
-                }
-            }
-            copy(foreign == end ? end : line);
+            int foreign = copyAscii(end);
             if (foreign < end) {
                 while (foreign < end && !isLineEnd(octets.get(foreign))) {
                     foreign++;
@@ -140,10 +133,23 @@ class CsvText extends Reader {
         }
     }
 
-    private void copy(int end) {
-        while (octets.position() < end) {
-            text.put((char) octets.get());
+    /** Copies the lines before the first one that is not ASCII alone; where in that the first such octet is. */
+    private int copyAscii(int end) {
+        var from = octets.array();
+        var to = text.array();
+        int start = octets.position();
+        int line = start;
+        int foreign = start;
+        for (int at = text.position(); foreign < end && from[foreign] >= 0; foreign++) {
+            to[at++] = (char) from[foreign];
+            if (isLineEnd(from[foreign])) {
+                line = foreign + 1;
+            }
         }
+        int copied = foreign == end ? end : line;
+        text.position(text.position() + copied - start);
+        octets.position(copied);
+        return foreign;
     }
 
     private void decodeLine(int end) {

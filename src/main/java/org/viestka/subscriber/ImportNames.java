@@ -55,7 +55,11 @@ class ImportNames {
 
     /** The language with this tag, with or without a region, or with this name in one of our languages. */
     Optional<String> language(String name) {
-        var found = languages.get(folded(name));
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        var exact = languages.get(name);
+        var found = exact == null ? languages.get(folded(name)) : exact;
         return Optional.ofNullable(found == null
                 ? languages.get(folded(Locale.forLanguageTag(name.replace('_', '-')).getLanguage()))
                 : found);

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -126,6 +127,67 @@ class ImportTest {
                 .isEqualTo(
                         "line,reason\r\n2,email: Гэта не адрас электроннай пошты. Ён мае выглядаць так: name@example.org.\r\n"
                                 + "3,edition: Такога выдання няма.\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EN,en,en,en", "BE/RU,by,be-ru,be", "be/ru,RU,be-ru,ru", "Be-Ru,Русский,be-ru,ru", "be_ru,Belarusian,be-ru,be",
+            "be / ru,беларуская,be-ru,be", "en,en_US,en,en", "be-ru,bel,be-ru,be"})
+    void editions_and_languages_have_the_names_that_people_know(String label, String name, String edition, String language) {
+        lists.take("", "email,edition,language\na@reader.example," + label + "," + name + "\n").body("added", equalTo(1));
+        assertThat(find("a@reader.example").edition).isEqualTo(edition);
+        assertThat(find("a@reader.example").language).isEqualTo(language);
+    }
+
+    @Test
+    void the_request_may_name_an_edition_by_its_label() {
+        lists.take("?edition=BE/RU", "email\na@reader.example\n").body("edition", equalTo("be-ru"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"subscribed,ACTIVE", "Enabled,ACTIVE", "unconfirmed,PENDING", "blocklisted,UNSUBSCRIBED",
+            "Opted Out,UNSUBSCRIBED", "cleaned,BOUNCED", "unreachable,BOUNCED", "spam,COMPLAINED"})
+    void states_are_understood_in_the_words_of_other_programs(String told, SubscriberStatus status) {
+        lists.take("", "email,edition,status\na@reader.example,en," + told + "\n").body("added", equalTo(1));
+        assertThat(find("a@reader.example").status).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"free", "-", "!", "disabled"})
+    void a_status_that_may_mean_anything_is_told(String told) {
+        lists.take("", "email,edition,status\na@reader.example,en," + told + "\n").body("invalid", equalTo(1));
+    }
+
+    @Test
+    void who_has_left_elsewhere_does_not_become_active_here() {
+        lists.take("?edition=en", "Email Address,UNSUB_TIME\na@reader.example,2016-12-05 10:11:12\nb@reader.example,\n")
+                .body("added", equalTo(2));
+        assertThat(find("a@reader.example").status).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
+        assertThat(find("b@reader.example").status).isEqualTo(SubscriberStatus.ACTIVE);
+    }
+
+    @Test
+    void the_words_of_a_refusal_say_what_there_is() {
+        assertThat(refusal("Contact,Имя\nx,y\n")).contains("Line 1 must", "called “email”", "contact, имя");
+        assertThat(refusal("\nemail,E-Mail\n")).contains("Line 2 names the column “email” twice");
+        assertThat(refusal("email\na@reader.example\n\"b@reader.example\nc@reader.example\n\"d@reader.example\n"))
+                .contains("begins in line 3", "further in line 5");
+        assertThat(refusal("email\n\"" + "x".repeat(1 << 20))).contains("begins in line 2 does not end");
+        assertThat(refusal("PK\3\4\0\0x")).contains("CSV UTF-8");
+    }
+
+    private String refusal(String file) {
+        return lists.send("?edition=en", file.getBytes(StandardCharsets.UTF_8)).then().statusCode(400).extract().asString();
+    }
+
+    @Test
+    void lines_that_marks_hold_together_are_told_with_their_numbers() {
+        var location = lists
+                .take("?edition=en", "email,name\na@reader.example,\"Ann\nb@reader.example,Bob\"\nc@reader.example,Cid\n")
+                .body("added", equalTo(1)).body("invalid", equalTo(2)).body("rows", equalTo(3)).extract().<String>path("id");
+        assertThat(signIn.asAdmin().get(Lists.IMPORTS + "/" + location + "/errors").asString().lines().skip(1))
+                .allMatch(line -> line.contains("line: Quotation marks hold this line together"))
+                .extracting(line -> line.substring(0, 2))
+                .containsExactly("2,", "3,");
     }
 
     @Test
