@@ -41,7 +41,8 @@ final class PublicationCheck {
         var path = config.publicUrl().path();
         var first = path.isEmpty() ? "" : path.substring(1).split("/")[0];
         if (PAGES.contains(first)
-                || config.editions().values().stream().anyMatch(edition -> edition.languages().contains(first))) {
+                || config.editions().values().stream()
+                        .anyMatch(edition -> edition.languages().stream().map(String::strip).anyMatch(first::equals))) {
             faults.add("viestka.public-url", config.publicUrl().toString(),
                     "has a path that begins as those of pages do: take another word than " + first);
         }
@@ -63,10 +64,11 @@ final class PublicationCheck {
             if (!labels.add(edition.label().strip().toLowerCase(Locale.ROOT))) {
                 faults.add(name + ".label", edition.label(), "is the label of another edition as well");
             }
-            if (new HashSet<>(edition.languages()).size() < edition.languages().size()) {
+            var languages = edition.languages().stream().map(String::strip).toList();
+            if (new HashSet<>(languages).size() < languages.size()) {
                 faults.add(name + ".languages", String.join(",", edition.languages()), "names a language twice");
             }
-            edition.languages().stream().filter(language -> !isLanguage(language)).findFirst().ifPresent(language -> faults
+            languages.stream().filter(language -> !isLanguage(language)).findFirst().ifPresent(language -> faults
                     .add(name + ".languages", language, "is no language tag, like en, be or uk"));
         });
     }
@@ -74,7 +76,7 @@ final class PublicationCheck {
     private void rubrics() {
         var name = "viestka.publication.rubrics";
         var keys = new HashSet<String>();
-        for (var key : config.publication().rubrics()) {
+        for (var key : config.publication().rubrics().stream().map(String::strip).toList()) {
             if (!KEY.matcher(key).matches() || BESIDE_RUBRICS.contains(key)) {
                 faults.add(name, key, "cannot be the name of a rubric, which stands in paths: letters, digits and hyphens,"
                         + " and neither safety nor weeks");

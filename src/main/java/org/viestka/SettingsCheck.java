@@ -70,6 +70,7 @@ final class SettingsCheck {
             .compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+");
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?");
     private static final Pattern HELO = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Za-z.:]+]");
+    private static final Pattern METHODS = Pattern.compile("(?i)(?:.*[ ,])?(PLAIN|LOGIN|XOAUTH2)(?:[ ,].*)?");
     private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
     private final SmallRyeConfig config;
@@ -120,6 +121,10 @@ final class SettingsCheck {
         matches("quarkus.mailer.own-host-name", HELO, "is no host name");
         oneOf("quarkus.mailer.start-tls", "DISABLED", "OPTIONAL", "REQUIRED");
         oneOf("quarkus.mailer.login", "DISABLED", "NONE", "REQUIRED");
+        matches("quarkus.mailer.auth-methods", METHODS, "names none of PLAIN, LOGIN and XOAUTH2");
+        if (isSet("quarkus.mailer.username") && !isSet("quarkus.mailer.password")) {
+            faults.add("quarkus.mailer.password", "is missing, while quarkus.mailer.username is there");
+        }
         longerThanNothing("quarkus.mailer.timeout");
         matches("quarkus.mailer.dkim.sdid", HELO, "is no domain that could sign");
         matches("quarkus.mailer.dkim.selector", SELECTOR, "is no selector, like s1");
@@ -146,6 +151,7 @@ final class SettingsCheck {
         each("viestka.proxies", ClientNetwork::rule);
         each("viestka.embed.origins", Embedding::configured);
         each("viestka.doctor.name-servers", SettingsCheck::nameServer);
+        each("viestka.subscription.exposed-domains", SettingsCheck::domains);
         number("quarkus.http.port", 0, 65_535);
         matches("quarkus.datasource.jdbc.url", Pattern.compile("jdbc:(otel:)?postgresql:.*"),
                 "does not begin with jdbc:postgresql:");
@@ -226,6 +232,10 @@ final class SettingsCheck {
         }
     }
 
+    private boolean isSet(String name) {
+        return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank()).isPresent();
+    }
+
     private void text(String name, Function<String, ?> reader) {
         check(name, String.class, "", value -> {
             reader.apply(value);
@@ -234,7 +244,8 @@ final class SettingsCheck {
     }
 
     private void each(String name, Function<String, ?> reader) {
-        text(name, value -> Arrays.stream(value.split(",")).map(String::strip).map(reader).toList());
+        text(name, value -> Arrays.stream(value.split(",")).filter(one -> !one.isEmpty()).map(String::strip).map(reader)
+                .toList());
     }
 
     private static String nameServer(String server) {
@@ -250,6 +261,11 @@ final class SettingsCheck {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("is no time zone, like Europe/Minsk");
         }
+    }
+
+    /** {@code *.by}, {@code yandex.*} or a name. */
+    private static String domains(String pattern) {
+        return BaseUrl.domain(pattern.replaceFirst("^\\*\\.", "").replaceFirst("\\.\\*$", ""));
     }
 
     private void matches(String name, Pattern form, String fault) {

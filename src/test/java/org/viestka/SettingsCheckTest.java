@@ -149,7 +149,9 @@ class SettingsCheckTest {
             "quarkus.mailer.start-tls, ALWAYS", "quarkus.mailer.login, PLAIN", "quarkus.mailer.own-host-name, my host",
             "quarkus.mailer.timeout, -1s", "quarkus.http.port, 99999", "quarkus.http.port, http",
             "quarkus.datasource.jdbc.url, postgres://db/news", "quarkus.datasource.jdbc.url, ' '",
-            "quarkus.shutdown.delay, -5s", "viestka.keyset, src", "viestka.data-dir, pom.xml", "viestka.keyset, ''",
+            "quarkus.shutdown.delay, -5s", "viestka.keyset, src", "quarkus.mailer.auth-methods, CRAM-MD5",
+            "viestka.subscription.exposed-domains, '*.by,*yandex*'", "viestka.subscription.exposed-domains, a_b.example",
+            "viestka.data-dir, pom.xml", "viestka.keyset, ''",
             "viestka.data-dir, ' '", "viestka.public-url, ''"})
     void a_value_that_cannot_be_meant_is_named(String name, String value) {
         assertRefused(name, name.replaceAll("[.-]", "_").toUpperCase(java.util.Locale.ROOT), value);
@@ -175,6 +177,25 @@ class SettingsCheckTest {
     void a_text_that_would_break_a_header_is_named() {
         assertThat(faults(Map.of("VIESTKA_PUBLICATION_CONTACT", "One\nTwo"))).singleElement().asString()
                 .contains("viestka.publication.contact");
+    }
+
+    @Test
+    void lists_may_have_blanks_and_a_comma_at_the_end() {
+        assertThat(faults(Map.of("VIESTKA_PUBLICATION_RUBRICS", "ruling-elite, security-issues,",
+                "VIESTKA_EDITIONS_BE_RU_LANGUAGES",
+                "be, ru", "VIESTKA_MIRRORS", "https://a.example, https://b.example,", "VIESTKA_SUBSCRIPTION_EXPOSED_DOMAINS",
+                "*.бел, yandex.*")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_user_of_the_relay_without_a_password_is_named() {
+        assertThat(faults(Map.of("QUARKUS_MAILER_USERNAME", "weekly", "QUARKUS_MAILER_PASSWORD", ""))).singleElement()
+                .asString()
+                .contains("quarkus.mailer.password (QUARKUS_MAILER_PASSWORD) is missing");
+        assertThat(faults(Map.of("QUARKUS_MAILER_USERNAME", "", "QUARKUS_MAILER_PASSWORD", ""))).isEmpty();
+        assertThat(faults(Map.of("QUARKUS_MAILER_USERNAME", "weekly", "QUARKUS_MAILER_PASSWORD", "secret",
+                "QUARKUS_MAILER_AUTH_METHODS", "DIGEST-MD5 PLAIN"))).isEmpty();
     }
 
     @Test

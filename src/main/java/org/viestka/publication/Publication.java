@@ -27,9 +27,10 @@ public class Publication {
         this.config = config;
         this.editions = config.editions().entrySet().stream()
                 .sorted(Comparator.comparingInt(e -> e.getValue().position()))
-                .map(e -> new Edition(e.getKey(), e.getValue().label(), List.copyOf(e.getValue().languages())))
+                .map(e -> new Edition(e.getKey(), e.getValue().label(),
+                        e.getValue().languages().stream().map(String::strip).toList()))
                 .toList();
-        this.rubrics = config.publication().rubrics().stream()
+        this.rubrics = config.publication().rubrics().stream().map(String::strip)
                 .map(key -> new Rubric(key, config.publication().rubric().getOrDefault(key, Map.of())))
                 .toList();
         this.languages = editions.stream().flatMap(e -> e.languages().stream()).distinct().toList();
