@@ -85,9 +85,7 @@ class BodyLinks {
     }
 
     private void lead(Link link, String written) {
-        if (link.getFirstChild() == null) {
-            link.appendChild(new Text(written));
-        }
+        nameIfBlank(link, written);
         var part = written.startsWith("#") && written.length() > 1 ? part(written) : null;
         var destination = destinations.of(part == null ? written : part);
         if (destination.isEmpty()) {
@@ -100,6 +98,14 @@ class BodyLinks {
             findings.add(Finding.GUESSED_LINKS, url);
         }
         link.setDestination(!onPage ? url : part != null ? part : hasHost(written) ? url : destinations.withoutHost(url));
+    }
+
+    /** What has no words of its own is called by its address. */
+    private static void nameIfBlank(Node node, String address) {
+        var first = node.getFirstChild();
+        if (first == null || first == node.getLastChild() && first instanceof Text text && text.getLiteral().isBlank()) {
+            node.prependChild(new Text(address));
+        }
     }
 
     private static boolean hasHost(String written) {
@@ -127,9 +133,7 @@ class BodyLinks {
     /** There are no pictures; what one says, and where it is, can be told. */
     private void picture(Image image) {
         findings.add(Finding.PICTURES, image.getDestination());
-        if (image.getFirstChild() == null) {
-            image.appendChild(new Text(image.getDestination()));
-        }
+        nameIfBlank(image, image.getDestination());
         if (image.getTitle() != null && !image.getTitle().isBlank()) {
             image.appendChild(new Text(" (" + Typography.of(language, image.getTitle()) + ")"));
         }

@@ -17,7 +17,7 @@ class Destinations {
     private static final Pattern HOST = Pattern.compile("(?:[\\p{L}\\d-]+\\.)+(\\p{L}{2,})(:\\d+)?([/?#].*)?");
     // Names of files look like names of hosts.
     private static final Set<String> FILES = Set.of("csv", "doc", "docx", "gif", "htm", "html", "jpeg", "jpg", "json", "md",
-            "mp", "odt", "pdf", "php", "png", "ppt", "pptx", "rtf", "svg", "txt", "webp", "xls", "xlsx", "xml", "zip");
+            "odt", "pdf", "php", "png", "ppt", "pptx", "rtf", "svg", "txt", "webp", "xls", "xlsx", "xml", "zip");
     private static final Pattern NOT_IN_ADDRESSES = Pattern.compile("[ \"<>\\\\^`{|}]");
 
     private final UnaryOperator<String> link;

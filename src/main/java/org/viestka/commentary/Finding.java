@@ -10,6 +10,8 @@ enum Finding {
 
     /** HTML, of which the text is left. */
     HTML(Words::warning_html),
+    /** HTML that is no mere formatting. */
+    HTML_AS_TEXT(Words::warning_html_as_text),
     /** Signs that nobody sees. */
     SIGNS(Words::warning_signs),
     /** Links to where no reader is led. */

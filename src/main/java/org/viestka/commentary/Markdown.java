@@ -1,5 +1,6 @@
 package org.viestka.commentary;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,9 +36,9 @@ final class Markdown {
     // A single tilde means "about".
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create(),
             StrikethroughExtension.builder().requireTwoTildes(true).build());
-    // Lists are left to Lists.
-    private static final Set<Class<? extends Block>> BLOCKS = Set.of(BlockQuote.class, Heading.class, FencedCodeBlock.class,
-            HtmlBlock.class, ThematicBreak.class, IndentedCodeBlock.class);
+    // Lists are left to Lists. The order is that in which the parser asks what a line begins.
+    private static final Set<Class<? extends Block>> BLOCKS = new LinkedHashSet<>(List.of(BlockQuote.class, Heading.class,
+            FencedCodeBlock.class, HtmlBlock.class, ThematicBreak.class, IndentedCodeBlock.class));
     private static final Parser PARSER = parser(IncludeSourceSpans.NONE);
     private static final Parser TRACING = parser(IncludeSourceSpans.BLOCKS_AND_INLINES);
     private static final TextContentRenderer TEXT = TextContentRenderer.builder()

@@ -1,8 +1,10 @@
 package org.viestka.commentary;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 import org.commonmark.node.Block;
+import org.commonmark.node.DefinitionMap;
 import org.commonmark.parser.InlineParserContext;
 import org.commonmark.parser.beta.LinkInfo;
 import org.commonmark.parser.beta.LinkProcessor;
@@ -52,7 +54,11 @@ class NoteParser extends AbstractBlockParser {
         @Override
         public LinkResult process(LinkInfo link, Scanner scanner, InlineParserContext context) {
             var mark = MARK.matcher(link.text(scanner));
-            return link.destination() == null && mark.matches()
+            if (!mark.matches()) {
+                return LinkResult.none();
+            }
+            // "[^1](see there)" is a mark and a remark where there is such a note.
+            return link.destination() == null || context.getDefinition(Note.class, mark.group(1)) != null
                     ? LinkResult.replaceWith(new NoteMark(mark.group(1)), link.afterTextBracket())
                     : LinkResult.none();
         }
@@ -61,6 +67,13 @@ class NoteParser extends AbstractBlockParser {
     @Override
     public Block getBlock() {
         return note;
+    }
+
+    @Override
+    public List<DefinitionMap<?>> getDefinitions() {
+        var definitions = new DefinitionMap<>(Note.class);
+        definitions.putIfAbsent(note.label(), note);
+        return List.of(definitions);
     }
 
     @Override

@@ -1,13 +1,16 @@
 package org.viestka.commentary;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -25,19 +28,20 @@ class Pasted {
     private static final Pattern WORTH_A_LOOK = Pattern
             .compile("[<\\u00a0\\u00ad\\u180e\\u200b\\u2060\\ufeff\\ufffc\\u2028\\u2029·•▪●◦○‣⁃]|&(nbsp|shy|ZeroWidthSpace|#)");
     private static final Set<String> BLOCKS = Set.of("address", "article", "aside", "blockquote", "body", "center", "dd", "div",
-            "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-            "hr",
-            "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul");
-    private static final Set<String> INLINES = Set.of("a", "abbr", "acronym", "audio", "b", "base", "basefont", "bdi", "bdo",
-            "big", "button", "canvas", "caption", "cite", "code", "col", "colgroup", "del", "dfn", "em", "embed", "font", "i",
-            "iframe", "img", "input", "ins", "kbd", "label", "legend", "link", "map", "mark", "meta", "meter", "noscript",
-            "object", "option", "param", "picture", "progress", "q", "s", "samp", "script", "select", "small", "source", "span",
-            "strike", "strong", "style", "sub", "sup", "svg", "path", "td", "textarea", "th", "title", "track", "tt", "u",
-            "var",
-            "video", "wbr", "xml");
+            "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
+            "main",
+            "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul");
+    private static final Set<String> INLINES = Set.of("a", "abbr", "acronym", "b", "basefont", "bdi", "bdo", "big", "caption",
+            "cite", "code", "col", "colgroup", "del", "dfn", "em", "font", "head", "i", "ins", "kbd", "label", "link", "mark",
+            "meta",
+            "q", "s", "samp", "small", "span", "strike", "strong", "style", "sub", "sup", "td", "th", "title", "tt", "u", "var",
+            "wbr", "xml");
+    /** More than looks: an author who writes them means the signs. */
+    private static final Set<String> ACTIVE = Set.of("audio", "base", "button", "canvas", "embed", "form", "iframe", "img",
+            "input", "object", "option", "script", "select", "source", "svg", "textarea", "video");
     /** The namespaces of office programs. */
     private static final Pattern OFFICE = Pattern.compile("(?:o|w|v|m|x|p|st\\d|dir):\\w+");
-    private static final List<String> WITH_THEIR_CONTENT = List.of("style", "script", "xml", "title", "svg", "head");
+    private static final List<String> WITH_THEIR_CONTENT = List.of("style", "xml", "title", "head");
     private static final Pattern COMMENT = Pattern.compile("(?s)(?<!\\\\)<!--.*?-->");
     private static final Pattern INSTRUCTION = Pattern
             .compile("(?<!\\\\)(?:<!\\[(?:if|endif)[^<>]{0,200}>|<\\?[^<>]{0,200}>|<!DOCTYPE[^<>]{0,500}>)");
@@ -48,9 +52,13 @@ class Pasted {
     private static final Pattern LINK = Pattern
             .compile("(?i)(?<!\\\\)<a\\s[^<>]{0,500}?href\\s*=\\s*(?:\"([^\"<>\\s]{1,1000})\""
                     + "|'([^'<>\\s]{1,1000})')[^<>]{0,500}>([^<\\[\\]]{1,1000})</a\\s*>");
+    private static final Pattern IMAGE = Pattern.compile("(?i)(?<!\\\\)<img\\s([^<>]{1,2000})>");
+    private static final Pattern ATTRIBUTE = Pattern
+            .compile("(?i)\\b(src|alt|on\\w+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'/]+))");
     private static final Pattern BREAK = Pattern.compile("(?im)^[ \\t]*(?:<br\\s*/?>[ \\t]*)+$");
     private static final Pattern TAG = Pattern
             .compile("[ \\t]?(?<![\\\\])(?<!\\]\\()<(/?)([A-Za-z][A-Za-z0-9]*(?::\\w+)?)(?:\\s[^<>]{0,4000})?/?>[ \\t]?");
+    private static final Pattern CONTAINER = Pattern.compile("\\s*(?:[|>]|[-+*] |\\d{1,3}[.)] )");
     private static final Pattern ENTITY = Pattern
             .compile("&(?:nbsp|#160|#[xX][aA]0);|(&(?:shy|ZeroWidthSpace|#173|#8203|#[xX][aA][dD]);)");
     private static final Pattern UNSEEN = Pattern.compile("[\\u00ad\\u180e\\u200b\\u2060\\ufeff\\ufffc]");
@@ -100,6 +108,7 @@ class Pasted {
         replace(EMPHASIS, match -> "*" + match.group(2) + "*");
         replace(LINK,
                 match -> "[" + match.group(3) + "](<" + (match.group(1) == null ? match.group(2) : match.group(1)) + ">)");
+        replace(IMAGE, Pasted::image);
         replace(BREAK, match -> "");
         var whole = text;
         replace(TAG, match -> tag(match, whole));
@@ -120,12 +129,27 @@ class Pasted {
         }
     }
 
+    private static String image(MatchResult match) {
+        var attributes = new HashMap<String, String>();
+        ATTRIBUTE.matcher(match.group(1)).results().forEach(attribute -> attributes.put(
+                attribute.group(1).toLowerCase(Locale.ROOT),
+                IntStream.rangeClosed(2, 4).mapToObj(attribute::group).filter(Objects::nonNull).findFirst().orElse("")));
+        var source = attributes.getOrDefault("src", "");
+        return source.isBlank() || attributes.keySet().stream().anyMatch(name -> name.startsWith("on"))
+                ? match.group()
+                : "![" + attributes.getOrDefault("alt", "").replaceAll("[\\[\\]\\s]+", " ") + "](<" + source.strip() + ">)";
+    }
+
     private String tag(MatchResult match, String whole) {
         var name = match.group(2).toLowerCase(Locale.ROOT);
         boolean opens = match.group(1).isEmpty();
         if (BLOCKS.contains(name)) {
             findings.add(Finding.HTML, "<" + name + ">");
-            return isInTable(match, whole) ? " " : opens ? begin(name) : "\n\n";
+            return isInContainer(match, whole) ? " " : opens ? begin(name) : "\n\n";
+        }
+        if (ACTIVE.contains(name)) {
+            findings.add(Finding.HTML_AS_TEXT, "<" + name + ">");
+            return match.group();
         }
         if (!INLINES.contains(name) && !OFFICE.matcher(name).matches()) {
             return match.group();
@@ -145,10 +169,11 @@ class Pasted {
         };
     }
 
-    private static boolean isInTable(MatchResult match, String whole) {
+    /** A new line would leave the table, the quotation or the item that this one is in. */
+    private static boolean isInContainer(MatchResult match, String whole) {
         int start = whole.lastIndexOf('\n', match.start()) + 1;
         int end = whole.indexOf('\n', match.end());
-        return whole.substring(start, end < 0 ? whole.length() : end).strip().startsWith("|");
+        return CONTAINER.matcher(whole.substring(start, end < 0 ? whole.length() : end)).lookingAt();
     }
 
     private void mendSigns() {

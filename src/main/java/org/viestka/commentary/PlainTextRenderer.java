@@ -53,6 +53,7 @@ class PlainTextRenderer extends CoreTextContentNodeRenderer {
 
     private static boolean isItsOwnText(Link link, String address) {
         return link.getFirstChild() instanceof Text text && text.getNext() == null
-                && (address.equals(text.getLiteral()) || address.equals("https://" + text.getLiteral()));
+                && (address.equals(text.getLiteral()) || link.getDestination().equals(text.getLiteral())
+                        || address.equals("https://" + text.getLiteral()));
     }
 }

@@ -766,6 +766,9 @@ public interface Words {
     String warning_html(String names);
 
     @Message
+    String warning_html_as_text(String names);
+
+    @Message
     String warning_links(String names);
 
     @Message

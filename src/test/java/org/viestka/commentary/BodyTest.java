@@ -69,6 +69,7 @@ class BodyTest {
                 2. code
 
                 A map (https://example.org/map.png)""");
+        assertThat(body("<tel:+375> [call](tel:112) <a@b.example>").text()).isEqualTo("tel:+375 call (112) a@b.example");
         assertThat(body("[a](javascript:alert(1)) [](https://example.org/)").text()).isEqualTo("a https://example.org/");
     }
 
@@ -217,6 +218,18 @@ class BodyTest {
         assertThat(body.warnings("f")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a[^1](see there)", "a[^1][^1]", "[x][^1]", "![^1]", "*[^1]*", "| [^1] |\n|---|", "# [^1]",
+            "> [^1]",
+            "- [^1]", "[^1]\n", "a[^1]: b"})
+    void a_mark_leads_to_its_note_wherever_it_stands(String source) {
+        for (var note : List.of("[^1]: Interview.", "[^1]:\n    Interview.", "> [^1]: Interview.", "[^1]: *Interview.*")) {
+            var body = body(source + "\n\n" + note);
+            assertThat(page(source + "\n\n" + note)).contains("href=\"#note-1\"", "id=\"note-1\"", "Interview.");
+            assertThat(body.text()).contains("[1]", "1. Interview.").doesNotContain("^");
+        }
+    }
+
     @Test
     void notes_in_notes_are_numbered_and_those_without_an_other_end_are_told() {
         var body = body("A[^1] b[^9]\n\n[^1]: One[^2]\n\n    More of one.\n\n[^2]: Two[^1]\n\n[^3]: Three\n\n[^1]: Twice");
@@ -270,6 +283,7 @@ class BodyTest {
         assertThat(body("![](/p.png)").text()).isEqualTo("/p.png (https://news.example.org/p.png)");
         assertThat(body("[![a map](m.png \"Photo: N\")](https://x.example/)").text())
                 .isEqualTo("a map (Photo: N) (https://x.example/)");
+        assertThat(body("[![ ](a.png)](https://x.example)").text()).isEqualTo("a.png  (https://x.example)");
         assertThat(body("![a](data:image/png;base64,AAAA)").mail()).isEqualTo("<p>a</p>");
         assertThat(body("![a](p.png)").warnings("f")).hasSize(1);
     }

@@ -35,6 +35,9 @@ class PastedTest {
             "if a < b and c > d | if a < b and c > d",
             "the field <name> | the field <name>",
             "<https://example.org/> <anna@example.org> | <https://example.org/> <anna@example.org>",
+            "> <p>quoted</p> | > quoted", "- <div>item</div> | - item",
+            "<img src='a b.png' alt=\"A map\" width=5> | ![A map](<a b.png>)",
+            "<img src=x onerror=alert(1)> <script>x</script> | <img src=x onerror=alert(1)> <script>x</script>",
             "§ 5 of the law | § 5 of the law"})
     void what_word_and_the_web_leave_behind_becomes_markdown(String pasted, String markdown) {
         var source = Signs.clean(pasted.replace("\\n", "\n"));

@@ -95,6 +95,34 @@ class BrowserTest {
     }
 
     @Test
+    void everything_that_markdown_has_is_fit_to_print() {
+        var wide = "| Month ".repeat(12) + "|\n" + "|---".repeat(12) + "|\n" + ("| 1,234.5 ".repeat(12) + "|\n").repeat(3);
+        var commentary = newsroom.publish(Samples.english(Samples.WEEK, "Everything", "A summary.", """
+                See [below](#in-numbers) and https://example.org/a/very/long/path/that/does/not/break/by/itself/at/all/people's.
+
+                7. seven[^1]
+                8. ~~eight~~ nine
+
+                2016. It was a year.
+
+                ## In numbers
+
+                | Year | Growth, %% | Words |
+                |---|--:|:-:|
+                | 2016 | -2.5 | incomprehensibilitiesofinterpretation of a cell |
+
+                %s
+
+                ![A map](https://example.org/map.png)[^1]
+
+                [^1]: A note, see [there](../x).
+                """.formatted(wide)));
+        try (var visit = chromium.visit("en", true)) {
+            visit.open(commentary.translations.get("en").path()).see("commentary-markdown");
+        }
+    }
+
+    @Test
     void a_database_that_is_away_is_told_calmly_and_with_a_time_to_come_back() {
         given().header("Accept", "text/html").header("Accept-Language", "ru").get("/test/troubles/database").then()
                 .statusCode(503).header("Retry-After", "10").header("Cache-Control", "no-store")
