@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -55,6 +56,8 @@ class ContractTest {
     private static final Path ANSWERS = Path.of("src/main/resources/META-INF/api-answers.json");
     private static final ObjectWriter SORTED = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .writerWithDefaultPrettyPrinter();
+    /** The address or the headers are too long, or the caller has tried too often. */
+    private static final Set<Integer> OF_EVERY_CALL = Set.of(414, 429, 431);
     private static final Object[] NOBODY = {"2016-W49", "xx"};
 
     // Kept from one test to the next: the last one looks at what the others have seen.
@@ -169,11 +172,17 @@ class ContractTest {
         var seen = new TreeMap<String, Object>();
         for (var operation : contract.operations()) {
             if (operation.path().startsWith("/api/")) {
-                documented.put(operation.id(), new TreeSet<>(operation.statuses()));
-                seen.put(operation.id(), contract.seen(operation.id()));
+                documented.put(operation.id(), withoutThoseOfEveryCall(operation.statuses()));
+                seen.put(operation.id(), withoutThoseOfEveryCall(contract.seen(operation.id())));
             }
         }
         assertThat(seen).containsExactlyEntriesOf(documented);
+    }
+
+    private static Set<Integer> withoutThoseOfEveryCall(Set<Integer> statuses) {
+        var others = new TreeSet<>(statuses);
+        others.removeAll(OF_EVERY_CALL);
+        return others;
     }
 
     @Test

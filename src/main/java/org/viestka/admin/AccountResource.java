@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -73,6 +75,7 @@ class AccountResource {
 
     @PUT
     @Path("password")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     @Operation(operationId = "changePassword", summary = "A new password of your own; all your sessions end")
     @APIResponse(responseCode = "204", description = "Changed")
@@ -124,6 +127,7 @@ class AccountResource {
 
     @PUT
     @Path("second-factor")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     @Operation(operationId = "confirmSecondFactor", summary = "Shows that the app has the secret: from now on a code is asked for")
     @APIResponse(responseCode = "200", description = "Asked for from now on; other sessions of yours have ended", content = @Content(mediaType = "application/json", schema = @Schema(implementation = RecoveryCodes.class)))

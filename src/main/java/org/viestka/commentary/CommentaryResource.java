@@ -75,7 +75,8 @@ class CommentaryResource {
     @GET
     @Operation(operationId = "listCommentaries", summary = "Lists commentaries, newest week first")
     public RestResponse<PageOf<CommentaryJson>> list(@QueryParam("week") Week week, @QueryParam("rubric") String rubric,
-            @QueryParam("status") CommentaryStatus status, @QueryParam("page") @DefaultValue("0") @Min(0) int page,
+            @QueryParam("status") CommentaryStatus status,
+            @QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) {
         var found = Commentary.findBy(week, rubric, status).page(page, size);
         return new PageOf<>(found.list(), page, size, found.count()).map(this::json).answer(uri);

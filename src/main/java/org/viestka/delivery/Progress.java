@@ -3,6 +3,7 @@ package org.viestka.delivery;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.viestka.delivery.LedgerReport.Counts;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
@@ -16,9 +17,11 @@ import org.viestka.mailing.MailingState;
  *        written
  * @param secondsLeft for {@link #pending} at that rate; null when nothing moves
  */
+@Schema(name = "DeliveryProgress")
 record Progress(MailingState state, String reason, int total, int sent, int failed, int deferred, int skipped, int uncertain,
         int pending,
-        Double perSecond, Long secondsLeft, Instant startedAt, Instant finishedAt) {
+        @Schema(nullable = true) Double perSecond, @Schema(nullable = true) Long secondsLeft, Instant startedAt,
+        Instant finishedAt) {
 
     static Progress of(Mailing mailing, String reason, Counts counts, Instant now) {
         if (mailing.state == MailingState.FINISHED) {

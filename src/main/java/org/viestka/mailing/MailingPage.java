@@ -7,6 +7,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Week;
 import org.viestka.web.Problem;
@@ -24,6 +26,7 @@ class MailingPage {
     @GET
     @Transactional
     @Operation(summary = "The mail in a browser, with nothing personal in it")
+    @APIResponse(responseCode = "200", description = "The mail", content = @Content(mediaType = "text/html"))
     public Response show(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
         var mailing = Mailing.find(week, edition.key()).filter(m -> m.startedAt != null).orElseThrow(Problem::notFound);
         var html = preview.impersonal(mailing.text(edition.leadingLanguage()));

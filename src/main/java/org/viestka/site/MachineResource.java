@@ -16,6 +16,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.commentary.Translation;
 import org.viestka.commentary.Translation.Place;
@@ -73,6 +75,7 @@ class MachineResource {
     @GET
     @Path(SiteResource.LANGUAGE + "/feed.atom")
     @Operation(summary = "The last 20 commentaries, whole (RFC 4287)")
+    @APIResponse(responseCode = "200", description = "The feed", content = @Content(mediaType = MediaType.APPLICATION_ATOM_XML))
     public Uni<Response> feed(String language) {
         return atom(known(language), null);
     }
@@ -80,6 +83,7 @@ class MachineResource {
     @GET
     @Path(SiteResource.LANGUAGE + "/{rubric}/feed.atom")
     @Operation(summary = "The last 20 commentaries of a rubric, whole (RFC 4287)")
+    @APIResponse(responseCode = "200", description = "The feed", content = @Content(mediaType = MediaType.APPLICATION_ATOM_XML))
     public Uni<Response> rubricFeed(String language, String rubric) {
         return atom(known(language), rubric(rubric));
     }
@@ -87,6 +91,7 @@ class MachineResource {
     @GET
     @Path(SiteResource.LANGUAGE + "/feed.json")
     @Operation(summary = "The last 20 commentaries, whole (JSON Feed 1.1)")
+    @APIResponse(responseCode = "200", description = "The feed", content = @Content(mediaType = JsonFeed.MEDIA_TYPE))
     public Uni<Response> jsonFeed(String language) {
         return json(known(language), null);
     }
@@ -94,6 +99,7 @@ class MachineResource {
     @GET
     @Path(SiteResource.LANGUAGE + "/{rubric}/feed.json")
     @Operation(summary = "The last 20 commentaries of a rubric, whole (JSON Feed 1.1)")
+    @APIResponse(responseCode = "200", description = "The feed", content = @Content(mediaType = JsonFeed.MEDIA_TYPE))
     public Uni<Response> rubricJsonFeed(String language, String rubric) {
         return json(known(language), rubric(rubric));
     }

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.commentary.Commentary;
 import org.viestka.publication.Publication;
@@ -55,6 +56,7 @@ class SiteResource {
 
     @GET
     @Operation(summary = "Leads to the front page in the language the browser asks for")
+    @APIResponse(responseCode = "303", description = "Where it leads")
     public Response door() {
         return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, "/" + preference.preferred())
                 .header(HttpHeaders.VARY, "Accept-Language")

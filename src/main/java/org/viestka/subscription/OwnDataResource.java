@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.subscriber.OwnData;
@@ -74,6 +76,8 @@ class OwnDataResource {
     @Path("/{token}")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "Hands out all that is held as JSON, or erases it, by the button that was pressed")
+    @APIResponse(responseCode = "200", description = "Done", content = {@Content(mediaType = MediaType.TEXT_HTML),
+            @Content(mediaType = MediaType.APPLICATION_JSON)})
     public Response act(String token, @FormParam("act") String act, @FormParam("never") String never) {
         var subscriber = links.forOwnData(token);
         language.choose(subscriber.language);

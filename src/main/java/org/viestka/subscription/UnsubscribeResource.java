@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.web.Problem;
@@ -52,6 +54,8 @@ class UnsubscribeResource {
     @POST
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
     @Operation(summary = "Unsubscribes at once: with the body List-Unsubscribe=One-Click, or with the page's button")
+    @APIResponse(responseCode = "200", description = "Unsubscribed", content = {@Content(mediaType = MediaType.TEXT_PLAIN),
+            @Content(mediaType = MediaType.TEXT_HTML)})
     public Response unsubscribe(String token, @FormParam("List-Unsubscribe") String oneClick,
             @FormParam("leave") String leave) {
         var subscriber = links.forUnsubscribe(token);

@@ -57,9 +57,12 @@ public class ApiDescription implements OASFilter {
         api.getPaths().getPathItems().forEach((name, path) -> {
             if (name.startsWith(PREFIX)) {
                 complete(path);
+            } else {
+                path.getOperations().values().forEach(ApiDescription::completePage);
             }
             path.getOperations().values().forEach(operation -> show(answers.path(operation.getOperationId()), operation));
         });
+        NullableAnswers.mark(api);
     }
 
     /** What the service answered when it was asked: a test keeps this file true. By operation and status, or by refusal. */
@@ -105,7 +108,28 @@ public class ApiDescription implements OASFilter {
             if (has(operation, IF_MATCH)) {
                 refuse(operation, Refusal.STALE);
             }
+            refuse(operation, Refusal.TOO_MANY);
+            completeEverywhere(operation);
         });
+    }
+
+    /** Pages for people tell them what is wrong in a page, and programs in JSON. */
+    private static void completePage(Operation operation) {
+        for (var refusal : List.of(Refusal.INVALID, Refusal.NOT_FOUND, Refusal.TOO_LARGE, Refusal.MEDIA_TYPE,
+                Refusal.TOO_MANY)) {
+            boolean isOfBody = Set.of(Refusal.TOO_LARGE, Refusal.MEDIA_TYPE).contains(refusal);
+            if (!isOfBody || operation.getRequestBody() != null) {
+                operation.getResponses().addAPIResponse(refusal.status, refusal.page());
+            }
+        }
+        completeEverywhere(operation);
+    }
+
+    /** Refusals of the server itself, which reads no further. */
+    private static void completeEverywhere(Operation operation) {
+        operation.getResponses()
+                .addAPIResponse("414", OASFactory.createAPIResponse().description("The address is too long"))
+                .addAPIResponse("431", OASFactory.createAPIResponse().description("The headers are too long"));
     }
 
     private static void secure(HttpMethod method, Operation operation) {
@@ -180,7 +204,9 @@ public class ApiDescription implements OASFilter {
                                         "TooLarge", "413",
                                         "Too large"), MEDIA_TYPE("UnsupportedMediaType", "415",
                                                 "Not the media type that is asked for"), KEY_TAKEN("KeyTaken", "422",
-                                                        "The Idempotency-Key was used for another request");
+                                                        "The Idempotency-Key was used for another request"), TOO_MANY(
+                                                                "TooMany", "429",
+                                                                "Too many in a while; Retry-After says when to try again");
 
         private final String name;
         private final String status;
@@ -195,6 +221,13 @@ public class ApiDescription implements OASFilter {
         /** As a component of the document is named. */
         String title() {
             return name;
+        }
+
+        APIResponse page() {
+            return OASFactory.createAPIResponse().description(description).content(OASFactory.createContent()
+                    .addMediaType("text/html", OASFactory.createMediaType().schema(string()))
+                    .addMediaType("application/problem+json",
+                            OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM))));
         }
 
         APIResponse response(JsonNode answer) {

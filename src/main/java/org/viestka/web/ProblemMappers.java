@@ -2,6 +2,7 @@ package org.viestka.web;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.inject.Inject;
@@ -9,8 +10,10 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
 
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -39,6 +42,12 @@ class ProblemMappers {
     @Inject
     DatabaseWatch database;
 
+    @Inject
+    AllowedMethods allowed;
+
+    @Inject
+    UriInfo uri;
+
     @ServerExceptionMapper
     Response problem(Problem problem) {
         return answer(problem.getResponse(), problem.detail(words()), fields(problem.violations()));
@@ -53,11 +62,17 @@ class ProblemMappers {
         if (status < 400) {
             return failure.getResponse();
         }
-        return answer(failure.getResponse(), detail(status), List.of());
+        return answer(status == 405
+                ? Response.fromResponse(failure.getResponse()).header(HttpHeaders.ALLOW, allowed.of(uri.getPath())).build()
+                : failure.getResponse(), detail(status), List.of());
     }
 
     @ServerExceptionMapper
     Response notFound(NotFoundException failure) {
+        // Jakarta REST takes a parameter that cannot be read for a page that is not there; of a query this is not true.
+        if (failure.getCause() instanceof IllegalArgumentException && pathIsReadable()) {
+            return answer(Response.status(Status.BAD_REQUEST).build(), words().problem_invalid(), List.of());
+        }
         return answer(Response.status(Status.NOT_FOUND).build(), words().problem_not_found(), List.of());
     }
 
@@ -105,6 +120,19 @@ class ProblemMappers {
         }
         LOG.errorf(failure, "Request failed (%s)", number);
         return answer(Response.serverError().build(), words().problem_error(number), List.of());
+    }
+
+    private boolean pathIsReadable() {
+        return uri.getPathParameters().getOrDefault("id", List.of()).stream().allMatch(ProblemMappers::isId);
+    }
+
+    private static boolean isId(String text) {
+        try {
+            UUID.fromString(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Response answer(Response from, String detail, List<ProblemJson.Field> violations) {

@@ -65,7 +65,7 @@ class WebhookResource {
      * @param trouble null where it was taken
      */
     @Schema(name = "WebhookAttempt")
-    record Attempt(UUID message, String type, Instant at, Integer status,
+    record Attempt(UUID message, String type, Instant at, @Schema(nullable = true) Integer status,
             @Schema(examples = "\"refused\"", description = "no-such-host, private-address, not-reached, tls, no-answer, broken-off, redirect, refused") String trouble,
             int millis, @Schema(description = "the last one, in vain") boolean givenUp) {
 
