@@ -9,9 +9,11 @@ enum ImportFault {
     EMAIL_MISSING("email", Words::address_missing), EMAIL_INVISIBLE_SIGN("email",
             Words::address_invisible_sign), EMAIL_TOO_LONG("email", Words::address_too_long), EMAIL_MALFORMED("email",
                     Words::address_malformed), EMAIL_NON_ASCII_LOCAL_PART("email", Words::address_non_ascii), DUPLICATE("email",
-                            Words::import_duplicate), BOUNCED("email", Words::import_bounced), EDITION("edition", Words::invalid_edition), LANGUAGE("language",
-                                    Words::invalid_language), STATUS("status", Words::invalid_status), SUBSCRIBED_AT(
-                                            "subscribed_at", Words::import_time), DISCREET("discreet", Words::import_discreet),
+                            Words::import_duplicate), BOUNCED("email", Words::import_bounced), EDITION("edition",
+                                    Words::invalid_edition), LANGUAGE("language",
+                                            Words::invalid_language), STATUS("status", Words::invalid_status), SUBSCRIBED_AT(
+                                                    "subscribed_at",
+                                                    Words::import_time), DISCREET("discreet", Words::import_discreet),
     /** An address in a cell of several lines, which may be a row of its own. */
     HELD_TOGETHER("line", Words::import_held_together), ABANDONED("body", Words::import_abandoned);
 

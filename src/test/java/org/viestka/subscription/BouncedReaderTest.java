@@ -109,7 +109,8 @@ class BouncedReaderTest {
         assertThat(failures.report(reader, Samples.WEEK.next().next(), clock.instant(), "550 5.1.1 no such user")).isFalse();
         assertThat(road.status(READER)).isEqualTo(SubscriberStatus.ACTIVE);
         clock.advance(Duration.ofDays(7));
-        assertThat(failures.report(reader, Samples.WEEK.next().next().next(), clock.instant(), "550 5.1.1 no such user")).isTrue();
+        assertThat(failures.report(reader, Samples.WEEK.next().next().next(), clock.instant(), "550 5.1.1 no such user"))
+                .isTrue();
     }
 
     @Test
