@@ -90,17 +90,15 @@ public final class HeaderText {
         int room = Math.min(LONGEST_WORD, LONGEST_LINE - column) - FRAME;
         int from = 0;
         while (from < text.length()) {
-            int to = from;
-            // By whole code points, or the word would not be valid UTF-8 of its own (RFC 2047 §5).
-            while (to < text.length()) {
-                int next = to + Character.charCount(text.codePointAt(to));
-                var word = text.substring(from, next);
-                if ((base64 ? base64Length(word) : quotedLength(word)) > room) {
-                    break;
+            int to = base64 ? endOfBase64(text, from, room) : endOfQuoted(text, from, room);
+            if (base64 && to == from) {
+                // Nothing fits that needs no padding.
+                int quoted = endOfQuoted(text, from, room);
+                if (quoted > from) {
+                    append(out, text.substring(from, quoted), false);
+                    to = quoted;
                 }
-                to = next;
-            }
-            if (to > from) {
+            } else if (to > from) {
                 append(out, text.substring(from, to), base64);
             }
             if (to < text.length()) {
@@ -110,6 +108,41 @@ public final class HeaderText {
             room = LONGEST_WORD - FRAME;
         }
         return out.toString();
+    }
+
+    /**
+     * The end of the longest word that needs no padding, unless it is the last one: some readers join words before they decode
+     * them. By whole code points, or the word would not be valid UTF-8 of its own (RFC 2047 §5).
+     */
+    private static int endOfBase64(String text, int from, int room) {
+        int octets = 0;
+        int end = from;
+        for (int at = from; at < text.length();) {
+            int next = at + Character.charCount(text.codePointAt(at));
+            octets += text.substring(at, next).getBytes(StandardCharsets.UTF_8).length;
+            if ((octets + 2) / 3 * 4 > room) {
+                return end;
+            }
+            if (octets % 3 == 0 || next == text.length()) {
+                end = next;
+            }
+            at = next;
+        }
+        return end;
+    }
+
+    private static int endOfQuoted(String text, int from, int room) {
+        int length = 0;
+        int at = from;
+        while (at < text.length()) {
+            int next = at + Character.charCount(text.codePointAt(at));
+            length += quotedLength(text.substring(at, next));
+            if (length > room) {
+                break;
+            }
+            at = next;
+        }
+        return at;
     }
 
     private static void append(StringBuilder out, String text, boolean base64) {

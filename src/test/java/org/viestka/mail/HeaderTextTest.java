@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URLDecoder;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.apache.james.mime4j.codec.DecodeMonitor;
@@ -48,6 +50,42 @@ class HeaderTextTest {
         assertThat(mailbox.getAddress()).isEqualTo("news@example.org");
         assertThat(mailbox.getName() == null ? "" : mailbox.getName()).isEqualTo(name);
         assertLinesAreShortAndWordsWhole("From: " + written);
+    }
+
+    @Property
+    void no_word_but_the_last_is_padded(@ForAll("texts") String text) {
+        for (var written : List.of(HeaderText.unstructured(text, 9), HeaderText.named(text, "news@example.org", 6))) {
+            var words = WORD.matcher(written).results().map(MatchResult::group).toList();
+            if (!words.isEmpty()) {
+                assertThat(words.subList(0, words.size() - 1)).noneMatch(word -> word.contains("?B?") && word.contains("=?="));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Пацвердзіце, калі ласка, падпіску на «Сітуацыю ў Беларусі»",
+            "é漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢",
+            "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", "Подтвердите, пожалуйста, подписку",
+            "aéбééбяé漢é😀é漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢"})
+    void words_that_are_joined_before_they_are_decoded_say_the_same(String text) {
+        var base64 = new StringBuilder();
+        var read = new StringBuilder();
+        for (var word : WORD.matcher(HeaderText.unstructured(text, 9)).results().toList()) {
+            if (word.group(1).equals("B")) {
+                base64.append(word.group(2));
+            } else {
+                read.append(joined(base64)).append(URLDecoder.decode(word.group(2).replace('=', '%'), UTF_8));
+            }
+        }
+        read.append(joined(base64));
+        assertThat(read).hasToString(text);
+    }
+
+    /** As GMime reads words of one encoding that follow on one another. */
+    private static String joined(StringBuilder base64) {
+        var text = new String(Base64.getDecoder().decode(base64.toString()), UTF_8);
+        base64.setLength(0);
+        return text;
     }
 
     @Test

@@ -37,8 +37,8 @@ class MessageTemplateTest {
                 From: =?UTF-8?B?0KHRltGC0YPQsNGG0YvRjyDRniDQkdC10LvQsNGA0YPRgdGW?=
                  <news@example.org>
                 Reply-To: editors@example.org
-                Subject: =?UTF-8?B?0KHRltGC0YPQsNGG0YvRjyDRniDQkdC10LvQsNGA0YPRgdGWIA==?=
-                 =?UTF-8?B?8J+YgDogNeKAkzExINGB0L3QtdC20L3Rjywg0LDQseKAmdGP0LLQsCDRliA=?=
+                Subject: =?UTF-8?B?0KHRltGC0YPQsNGG0YvRjyDRniDQkdC10LvQsNGA0YPRgdGW?=
+                 =?UTF-8?B?IPCfmIA6IDXigJMxMSDRgdC90LXQttC90Y8sINCw0LHigJnRj9Cy0LAg0ZYg?=
                  =?UTF-8?B?0Z7RgdGRINCw0YHRgtCw0YLQvdGP0LUsINGI0YLQviDQvdC1INC30LzRj9GI?=
                  =?UTF-8?B?0YfQsNC10YbRhtCwINGeINCw0LTQt9GW0L0g0YDQsNC00L7Qug==?=
                 Date: Mon, 12 Dec 2016 05:00:00 +0000
