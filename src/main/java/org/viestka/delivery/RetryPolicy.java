@@ -31,8 +31,9 @@ record RetryPolicy(Duration retryAfter, Duration giveUpAfter) {
         long first = brokenLink ? Math.min(LONGEST_AFTER_BROKEN_LINK, retryAfter.toMillis()) : retryAfter.toMillis();
         double growth = Math.pow(3, Math.min(attempt - 1, 12));
         long millis = (long) Math.min(LONGEST.toMillis(), first * growth);
-        // Up to a quarter more or less, so that a refused crowd does not come back as a crowd.
-        long jitter = ThreadLocalRandom.current().nextLong(-millis / 4, millis / 4 + 1);
+        // Up to a quarter more, so that a refused crowd does not come back as a crowd; never less: who puts mail off for so long
+        // puts it off again when it comes sooner.
+        long jitter = ThreadLocalRandom.current().nextLong(millis / 4 + 1);
         var next = now.plusMillis(millis + jitter);
         return next.isAfter(started.plus(giveUpAfter)) ? null : next;
     }

@@ -17,13 +17,21 @@ class RetryPolicyTest {
         var expected = new double[]{5, 15, 45, 135, 240, 240};
         for (int attempt = 1; attempt <= expected.length; attempt++) {
             assertThat(minutes(policy, attempt, false)).as("attempt %d", attempt)
-                    .isBetween(expected[attempt - 1] * 0.74, expected[attempt - 1] * 1.26);
+                    .isBetween(expected[attempt - 1], expected[attempt - 1] * 1.26);
+        }
+    }
+
+    @Test
+    void the_first_retry_never_comes_before_its_time() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(policy.next(1, false, START, START)).isBetween(START.plus(Duration.ofMinutes(5)),
+                    START.plusSeconds(375));
         }
     }
 
     @Test
     void a_broken_link_is_tried_again_soon_and_never_later_than_a_deferral() {
-        assertThat(minutes(policy, 1, true)).isBetween(0.12, 0.21);
+        assertThat(minutes(policy, 1, true)).isBetween(0.16, 0.21);
         var hasty = new RetryPolicy(Duration.ofSeconds(1), Duration.ofHours(72));
         assertThat(minutes(hasty, 1, true)).isLessThan(0.03);
     }
