@@ -27,7 +27,7 @@ public final class MailClients {
             Map.entry("css-selector-grouping", "as html-style"),
             Map.entry("css-selector-type", "as html-style"),
             Map.entry("css-selector-chaining", "as html-style"),
-            Map.entry("css-display-none", "the preview line, which is tiny and of the colour of the paper where it is shown"),
+            Map.entry("css-display-none", "the preview line, which stands above the sheet where it is shown"),
             Map.entry("css-max-height", "as css-display-none"),
             Map.entry("css-overflow", "as css-display-none"),
             Map.entry("html-body", "its colour stands on the table within as well"),
