@@ -19,14 +19,6 @@ import java.util.Optional;
  */
 public final class DkimSigner {
 
-    /**
-     * In the order in which they are signed. Some are named once more than they occur: a second one, or one that was not there
-     * and came in later, breaks the signature (§8.15).
-     */
-    private static final List<String> SIGNED = List.of("From", "From", "Reply-To", "Reply-To", "Subject", "Subject", "Date",
-            "Date", "To", "To", "Message-ID", "Message-ID", "MIME-Version", "Content-Type", "Content-Type", "List-Id",
-            "List-Unsubscribe", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Unsubscribe-Post", "List-Help",
-            "Feedback-ID", "Content-Language");
     /** Characters of a line, without the three before it. */
     private static final int LINE = 74;
     /** Characters of SHA-256 in base64. */
@@ -38,6 +30,7 @@ public final class DkimSigner {
 
     private final String domain;
     private final String selector;
+    private final List<String> signed;
     private final RSAPrivateKey key;
     private final Optional<Provider> provider;
     /** The header's text up to the body hash. */
@@ -46,14 +39,15 @@ public final class DkimSigner {
     private final int signatureOctets;
     private final ThreadLocal<Tools> tools = ThreadLocal.withInitial(this::tools);
 
-    private DkimSigner(String domain, String selector, RSAPrivateKey key, Optional<Provider> provider) {
+    private DkimSigner(String domain, String selector, RSAPrivateKey key, List<String> signed, Optional<Provider> provider) {
         this.domain = domain;
         this.selector = selector;
+        this.signed = signed;
         this.key = key;
         this.provider = provider;
         signatureOctets = (key.getModulus().bitLength() + 7) / 8;
         var before = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n d=" + domain + ";\r\n s=" + selector
-                + ";\r\n h=" + names() + ";\r\n bh=";
+                + ";\r\n h=" + names(signed) + ";\r\n bh=";
         beforeHash = before.getBytes(US_ASCII);
         relaxedBeforeHash = SignedHeaders.relaxed(before).getBytes(US_ASCII);
     }
@@ -62,15 +56,24 @@ public final class DkimSigner {
      * @param domain {@code d=}, which DMARC wants to be that of {@code From}
      * @param selector {@code s=}, under which the public key stands in DNS
      * @param privateKey RSA of at least 2048 bits: PEM of PKCS#8 or PKCS#1, or PKCS#8 in bare base64
+     * @param signed names of header fields, in the order in which they are signed. A name that is there once more than the field
+     *            occurs keeps a second field, or one that comes in later, from going unnoticed (§8.15)
      * @throws IllegalArgumentException says what is wrong with them
      */
-    public static DkimSigner of(String domain, String selector, String privateKey) {
-        return of(domain, selector, privateKey, FastCrypto.provider());
+    public static DkimSigner of(String domain, String selector, String privateKey, List<String> signed) {
+        return of(domain, selector, privateKey, signed, FastCrypto.provider());
     }
 
-    static DkimSigner of(String domain, String selector, String privateKey, Optional<Provider> provider) {
+    static DkimSigner of(String domain, String selector, String privateKey, List<String> signed,
+            Optional<Provider> provider) {
         return new DkimSigner(HeaderValue.requireDomain("DKIM domain", domain),
-                HeaderValue.requireDomain("DKIM selector", selector), DkimKey.parse(privateKey), provider);
+                HeaderValue.requireDomain("DKIM selector", selector), DkimKey.parse(privateKey),
+                HeaderValue.requireSigned(signed), provider);
+    }
+
+    /** Whether a signature breaks when this field is changed. */
+    public boolean signs(String header) {
+        return signed.stream().anyMatch(header::equalsIgnoreCase);
     }
 
     /** {@code d=}. */
@@ -106,7 +109,7 @@ public final class DkimSigner {
         try {
             var begun = sha256();
             begun.update(body, 0, same);
-            return new Common(new PersonalText(SignedHeaders.relaxed(headers, List.copyOf(new LinkedHashSet<>(SIGNED)))),
+            return new Common(new PersonalText(SignedHeaders.relaxed(headers, List.copyOf(new LinkedHashSet<>(signed)))),
                     begun, same);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Signing cannot be set up", e);
@@ -119,10 +122,10 @@ public final class DkimSigner {
                 : MessageDigest.getInstance("SHA-256");
     }
 
-    private static String names() {
+    private static String names(List<String> signed) {
         var out = new StringBuilder();
         int line = " h=".length();
-        for (var name : SIGNED) {
+        for (var name : signed) {
             if (line + name.length() + 1 > LINE) {
                 out.append("\r\n ");
                 line = 1;

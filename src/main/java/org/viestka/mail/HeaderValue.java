@@ -14,6 +14,8 @@ final class HeaderValue {
 
     private static final Pattern LIST_ID = Pattern.compile("[A-Za-z0-9_-]++(\\.[A-Za-z0-9_-]++)++");
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_-]++(\\.[A-Za-z0-9_-]++)*+");
+    private static final Pattern FIELD_NAME = Pattern
+            .compile("(?i)(?!(Return-Path|Received|DKIM-Signature|Bcc)$)[A-Z0-9][A-Z0-9-]{0,60}");
     private static final Pattern LANGUAGES = Pattern
             .compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*+(, [A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*+)*+");
 
@@ -80,6 +82,20 @@ final class HeaderValue {
             throw refusal(field);
         }
         return value;
+    }
+
+    /** RFC 6376 §5.4: names of header fields, {@code From} among them, and none that every server on the way writes anew. */
+    static List<String> requireSigned(List<String> names) {
+        if (names.stream().noneMatch("From"::equalsIgnoreCase)) {
+            throw new IllegalArgumentException("quarkus.mailer.dkim.signed-headers must name From");
+        }
+        for (var name : names) {
+            if (!FIELD_NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "quarkus.mailer.dkim.signed-headers: '" + name + "' is no name of a header field that can be signed");
+            }
+        }
+        return List.copyOf(names);
     }
 
     static String requireLanguages(List<String> tags) {

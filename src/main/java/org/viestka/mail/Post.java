@@ -6,11 +6,10 @@ import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.apache.james.mime4j.codec.EncoderUtil;
-import org.apache.james.mime4j.util.MimeUtil;
 import org.viestka.publication.Publication;
 
-import io.quarkus.mailer.Mail;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.mail.MailMessage;
 
 /**
  * Sends single mails (a confirmation, a link, a proof), one by one and each to one reader. Blocks until the relay has taken
@@ -62,39 +61,31 @@ public class Post {
      *        digits and hyphens
      * @param to a bare address in ASCII
      * @param language BCP 47 tag
-     * @param subject any characters but line breaks and NUL
+     * @param subject any characters but control characters and line separators, as {@code sender}
      * @throws IllegalArgumentException for what could smuggle a header or a recipient; the message names no value
-     * @throws RuntimeException when the relay did not take it; its text may hold the address, so do not log that
+     * @throws MailRefusedException when the relay refused it
+     * @throws RuntimeException when it did not take it otherwise; its text may hold the address, so do not log that
      */
     public void sendAs(String sender, String id, String to, String language, String subject, String html, String text) {
         require(ID, id, "message id");
         require(MAILBOX, to, "recipient");
         require(LANGUAGE, language, "language");
-        var name = EncoderUtil.encodeAddressDisplayName(singleLine(sender));
-        handOver.send(new Mail().setTo(List.of(to)).setFrom(from).setBounceAddress(from)
-                // Given as headers, since the mailer encodes names as comments and half of each emoji at a time.
-                .addHeader("From", MimeUtil.fold(name + " <" + from + ">", "From: ".length()))
-                .addHeader("Subject", MimeUtil.fold(subject(subject), "Subject: ".length()))
-                .addHeader("Reply-To", replyTo)
-                .addHeader("Message-ID", "<" + id + "@" + domain + ">")
-                .addHeader("Content-Language", language)
-                .addHeader("Auto-Submitted", "auto-generated")
-                .addHeader("X-Auto-Response-Suppress", "All")
+        // All as headers, encoded as those of mailings are: the mailer encodes names as comments and halves of characters.
+        var headers = MultiMap.caseInsensitiveMultiMap()
+                .add("From", HeaderText.named(sender, from, "From: ".length()))
+                .add("Subject", HeaderText.unstructured(subject, "Subject: ".length()))
+                .add("Reply-To", replyTo)
+                .add("Message-ID", "<" + id + "@" + domain + ">")
+                .add("Content-Language", language)
+                .add("Auto-Submitted", "auto-generated")
+                .add("X-Auto-Response-Suppress", "All");
+        handOver.send(new MailMessage().setTo(List.of(to)).setFrom(from).setBounceAddress(from).setHeaders(headers)
                 .setHtml(html.replace("\r", "")).setText(text.replace("\r", "")));
     }
 
-    private static String subject(String subject) {
-        // An "=?" that stands in the text itself must reach the reader as it is.
-        return subject.contains("=?")
-                ? EncoderUtil.encodeEncodedWord(singleLine(subject), EncoderUtil.Usage.TEXT_TOKEN)
-                : EncoderUtil.encodeIfNecessary(singleLine(subject), EncoderUtil.Usage.TEXT_TOKEN, "Subject: ".length());
-    }
-
-    private static String singleLine(String value) {
-        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IllegalArgumentException("a header holds a line break or NUL");
-        }
-        return value;
+    /** Whether the relay refuses to let us sign in, so that single mails had better wait. */
+    public boolean isResting() {
+        return handOver.isResting();
     }
 
     private static void require(Pattern form, String value, String what) {

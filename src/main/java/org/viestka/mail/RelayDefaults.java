@@ -1,5 +1,6 @@
 package org.viestka.mail;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -11,28 +12,29 @@ import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
 
 /**
- * The name we greet the relay with, unless the operator sets {@code quarkus.mailer.own-host-name}: the domain of From. The
- * mailer's own default is the name of the machine, which would stand in every message.
+ * What the mailer is told where the operator says nothing: to greet the relay with the domain of From, since its own default is
+ * the name of the machine, which would stand in every message; and the port of mail over TLS, for which it would take 25.
  */
-public class OwnHostName implements ConfigSourceFactory {
+public class RelayDefaults implements ConfigSourceFactory {
 
     // Below every place where an operator may set it.
     private static final int ORDINAL = 50;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        var from = context.getValue("quarkus.mailer.from");
-        if (from == null || from.getValue() == null) {
-            return List.of();
-        }
+        Map<String, String> defaults = new HashMap<>();
         try {
-            var domain = Mailbox.of(from.getValue()).domain();
-            return List
-                    .of(new PropertiesConfigSource(Map.of("quarkus.mailer.own-host-name", domain), "domain of From", ORDINAL));
+            defaults.put("quarkus.mailer.own-host-name", Mailbox.of(value(context, "quarkus.mailer.from")).domain());
         } catch (IllegalArgumentException e) {
             // The check of all settings says so, once they can be read.
-            return List.of();
         }
+        defaults.put("quarkus.mailer.port", value(context, "quarkus.mailer.tls").equals("true") ? "465" : "25");
+        return List.of(new PropertiesConfigSource(defaults, "the relay, as far as it is not set", ORDINAL));
+    }
+
+    private static String value(ConfigSourceContext context, String name) {
+        var found = context.getValue(name);
+        return found == null || found.getValue() == null ? "" : found.getValue();
     }
 
     @Override

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
+import org.viestka.mail.MailRefusedException;
 import org.viestka.mail.Post;
 import org.viestka.restore.DatabaseHome;
 import org.viestka.subscriber.Address;
@@ -23,7 +24,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
-/** Takes the sign-ups that wait and sends the outbox, on every node and each row on one of them. A failed mail is put off and blocks no other. */
+/**
+ * Takes the sign-ups that wait and sends the outbox, on every node and each row on one of them. A failed mail is put off and
+ * blocks no other; one whose recipient the relay refuses for good ends.
+ */
 @ApplicationScoped
 class Outbox {
 
@@ -83,10 +87,12 @@ class Outbox {
     }
 
     private Optional<Attempt> claim() {
-        return stopping ? Optional.empty() : inTransaction(() -> OutboxRow.findDueForClaim(clock.instant()).map(row -> {
-            row.claim(clock.instant());
-            return new Attempt(row.id, row.attempts);
-        }));
+        return stopping || post.isResting()
+                ? Optional.empty()
+                : inTransaction(() -> OutboxRow.findDueForClaim(clock.instant()).map(row -> {
+                    row.claim(clock.instant());
+                    return new Attempt(row.id, row.attempts);
+                }));
     }
 
     private void send(Attempt attempt) {
@@ -95,6 +101,11 @@ class Outbox {
             inTransaction(() -> write(attempt)).ifPresent(letter -> post.sendAs(letter.mail().sender(), letter.id(),
                     letter.to(), letter.mail().language(), letter.mail().subject(), letter.mail().html(),
                     letter.mail().text()));
+        } catch (MailRefusedException e) {
+            LOG.warnf("Outbox row %d was not sent at attempt %d: %s", attempt.row(), attempt.number(), e.getMessage());
+            QuarkusTransaction.requiringNew().run(() -> OutboxRow.findClaimed(attempt.row(), attempt.number())
+                    .ifPresent(row -> refused(row, e)));
+            return;
         } catch (RuntimeException e) {
             // Not the failure itself: the relay's reply may quote the address.
             LOG.warnf("Outbox row %d was not sent at attempt %d: %s", attempt.row(), attempt.number(), kind(e));
@@ -116,6 +127,15 @@ class Outbox {
     private Letter letter(OutboxRow row, Subscriber to, Address address) {
         return new Letter(vault.messageId("outbox-" + row.id, to.id, row.createdAt), address.mailbox(),
                 mails.write(row.kind, to, address));
+    }
+
+    private void refused(OutboxRow row, MailRefusedException refusal) {
+        if (refusal.isOfTheRecipient()) {
+            LOG.warnf("Outbox row %d is given up: the relay does not take mail for this reader.", row.id);
+            row.delete();
+        } else {
+            putOff(row);
+        }
     }
 
     private void putOff(OutboxRow row) {

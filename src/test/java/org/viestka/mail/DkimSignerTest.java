@@ -14,6 +14,7 @@ import java.security.Security;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -33,7 +34,10 @@ class DkimSignerTest {
 
     private static final KeyPair KEYS = keys("RSA", 2048);
     private static final String PKCS8 = base64(KEYS.getPrivate().getEncoded());
-    private static final DkimSigner SIGNER = DkimSigner.of("example.org", "v2016", PKCS8);
+    private static final List<String> SIGNED = List.of("From", "From", "Reply-To", "Reply-To", "Subject", "Subject", "To", "To",
+            "MIME-Version", "Content-Type", "Content-Type", "List-Id", "List-Unsubscribe", "List-Unsubscribe",
+            "List-Unsubscribe-Post", "List-Unsubscribe-Post", "List-Help", "Content-Language");
+    private static final DkimSigner SIGNER = DkimSigner.of("example.org", "v2016", PKCS8, SIGNED);
 
     static Stream<BulkMessage> mailings() {
         var good = SampleMailing.message();
@@ -51,7 +55,7 @@ class DkimSignerTest {
     @MethodSource("mailings")
     void a_signed_message_verifies(BulkMessage mailing) {
         for (var provider : providers().toList()) {
-            var signer = DkimSigner.of("example.org", "v2016", PKCS8, provider);
+            var signer = DkimSigner.of("example.org", "v2016", PKCS8, SIGNED, provider);
             assertThat(verifies(signed(mailing, signer))).isTrue();
         }
     }
@@ -61,7 +65,7 @@ class DkimSignerTest {
     void keys_of_every_size_verify_and_leave_the_lines_short(int bits) {
         var pair = keys("RSA", bits);
         var message = signed(SampleMailing.message(),
-                DkimSigner.of("example.org", "v2016", base64(pair.getPrivate().getEncoded())));
+                DkimSigner.of("example.org", "v2016", base64(pair.getPrivate().getEncoded()), SIGNED));
         assertThat(verifies(message, pair)).isTrue();
         assertThat(signature(message).split("\r\n")).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(78));
     }
@@ -73,10 +77,9 @@ class DkimSignerTest {
                 DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;
                  d=example.org;
                  s=v2016;
-                 h=From:From:Reply-To:Reply-To:Subject:Subject:Date:Date:To:To:Message-ID:
-                 Message-ID:MIME-Version:Content-Type:Content-Type:List-Id:
-                 List-Unsubscribe:List-Unsubscribe:List-Unsubscribe-Post:
-                 List-Unsubscribe-Post:List-Help:Feedback-ID:Content-Language;
+                 h=From:From:Reply-To:Reply-To:Subject:Subject:To:To:MIME-Version:
+                 Content-Type:Content-Type:List-Id:List-Unsubscribe:List-Unsubscribe:
+                 List-Unsubscribe-Post:List-Unsubscribe-Post:List-Help:Content-Language;
                  bh=…;
                  b=…""");
     }
@@ -87,8 +90,7 @@ class DkimSignerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"From", "Reply-To", "Subject", "Date", "To", "Message-ID", "Content-Type", "List-Unsubscribe",
-            "List-Unsubscribe-Post"})
+    @ValueSource(strings = {"From", "Reply-To", "Subject", "To", "Content-Type", "List-Unsubscribe", "List-Unsubscribe-Post"})
     void a_second_field_breaks_the_signature_wherever_it_is_put(String name) {
         var message = signed(SampleMailing.message(), SIGNER);
         assertThat(verifies(changed(message, m -> name + ": x@example.net\r\n" + m))).isFalse();
@@ -97,13 +99,33 @@ class DkimSignerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"From", "Reply-To", "Subject", "Date", "To", "Message-ID", "MIME-Version", "Content-Type",
-            "List-Id",
-            "List-Unsubscribe", "List-Unsubscribe-Post", "List-Help", "Feedback-ID", "Content-Language"})
+    @ValueSource(strings = {"From", "Reply-To", "Subject", "To", "MIME-Version", "Content-Type", "List-Id", "List-Unsubscribe",
+            "List-Unsubscribe-Post", "List-Help", "Content-Language"})
     void a_changed_or_missing_field_breaks_the_signature(String name) {
         var message = signed(SampleMailing.message(), SIGNER);
         assertThat(verifies(changed(message, m -> m.replaceFirst("\r\n" + name + ": ", "\r\n" + name + ": x")))).isFalse();
         assertThat(verifies(changed(message, m -> m.replaceFirst("\r\n" + name + ": ", "\r\nX-Was: ")))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Date", "Message-ID", "Feedback-ID"})
+    void a_relay_may_write_a_field_anew_that_is_not_named(String name) {
+        var replaced = changed(signed(SampleMailing.message(), SIGNER), m -> m.replaceFirst("\r\n" + name + ": .*\r\n",
+                "\r\n" + name + ": x@relay.example\r\n"));
+        assertThat(verifies(replaced)).isTrue();
+        assertThat(SIGNER.signs(name)).isFalse();
+        var more = DkimSigner.of("example.org", "v2016", PKCS8, List.of("From", name));
+        assertThat(more.signs(name.toLowerCase(Locale.ROOT))).isTrue();
+        assertThat(verifies(changed(signed(SampleMailing.message(), more),
+                m -> m.replaceFirst("\r\n" + name + ": ", "\r\n" + name + ": x")))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Subject", "", "From,Return-Path", "From,DKIM-Signature", "From,Sub ject", "From,Subject:",
+            "From,\r\nX"})
+    void what_cannot_be_signed_is_refused_with_the_name_of_the_setting(String names) {
+        assertThatThrownBy(() -> DkimSigner.of("example.org", "v2016", PKCS8, List.of(names.split(","))))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("quarkus.mailer.dkim.signed-headers");
     }
 
     @Test
@@ -150,7 +172,7 @@ class DkimSignerTest {
         var pkcs1 = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
         for (var text : List.of(PKCS8, PKCS8 + "\n", pem("PRIVATE KEY", pkcs8),
                 "\n" + pem("RSA PRIVATE KEY", pkcs1).replace("\n", "\r\n"))) {
-            assertThat(verifies(signed(SampleMailing.message(), DkimSigner.of("example.org", "v2016", text)))).isTrue();
+            assertThat(verifies(signed(SampleMailing.message(), DkimSigner.of("example.org", "v2016", text, SIGNED)))).isTrue();
         }
     }
 
@@ -169,13 +191,15 @@ class DkimSignerTest {
 
     @Test
     void a_domain_or_selector_that_could_end_its_tag_is_refused() {
-        assertThatThrownBy(() -> DkimSigner.of("example.org; l=0", "v2016", PKCS8))
+        assertThatThrownBy(() -> DkimSigner.of("example.org; l=0", "v2016", PKCS8, SIGNED))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DkimSigner.of("example.org", "v2016\r\n", PKCS8)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DkimSigner.of("example.org", "v2016\r\n", PKCS8, SIGNED))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void assertRefused(String key, String why) {
-        assertThatThrownBy(() -> DkimSigner.of("example.org", "v2016", key)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> DkimSigner.of("example.org", "v2016", key, SIGNED))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);
     }
 

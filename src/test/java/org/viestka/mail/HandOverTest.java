@@ -9,9 +9,9 @@ import org.viestka.support.Hasty;
 import org.viestka.support.MailCatcher;
 import org.viestka.support.Slate;
 
-import io.quarkus.mailer.Mail;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.ext.mail.MailMessage;
 
 @QuarkusTest
 @TestProfile(Hasty.class)
@@ -28,7 +28,7 @@ class HandOverTest {
     void no_greeting_is_missed_however_fast_it_comes() {
         slate.wipe();
         for (int i = 0; i < 300; i++) {
-            handOver.send(Mail.withText("reader@example.org", "Greetings", "Nothing more.\n").setFrom("newsroom@example.org"));
+            handOver.send(new MailMessage("newsroom@example.org", "reader@example.org", "Greetings", "Nothing more.\n"));
         }
         assertThat(mail.all()).hasSize(300);
     }

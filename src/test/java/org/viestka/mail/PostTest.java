@@ -58,6 +58,7 @@ class PostTest {
         assertThat(header("Reply-To")).isEqualTo("newsletter@localhost");
         assertThat(header("From")).matches("(?s)=\\?UTF-8\\?[BQ]\\?.*\\?=\\s+<newsletter@localhost>");
         assertThat(((InternetAddress) only().getFrom()[0]).getPersonal()).isEqualTo("Сітуацыя ў Беларусі");
+        assertThat(only().getHeader("Cc")).isNull();
         // The catcher's own line says who connected; what we sent begins after it.
         var sent = raw.substring(raw.indexOf("\r\n", raw.indexOf("Received:")));
         assertThat(sent).doesNotContain(InetAddress.getLocalHost().getHostName());

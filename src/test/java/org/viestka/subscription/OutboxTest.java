@@ -25,6 +25,9 @@ import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.MailCatcher;
 import org.viestka.support.MovableClock;
+import org.viestka.support.ScriptedSmtpServer;
+import org.viestka.support.ScriptedSmtpServer.Answer;
+import org.viestka.support.ScriptedSmtpServer.Step;
 import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 
@@ -103,6 +106,34 @@ class OutboxTest {
             mail.refuse(false);
         }
         assertThat(mail.all()).isEmpty();
+    }
+
+    @Test
+    void a_mail_whose_recipient_the_relay_refuses_for_good_is_not_tried_again() {
+        assertThat(rowsAfter(Step.RCPT, "550 5.1.1 no such user")).isZero();
+        assertThat(rowsAfter(Step.RCPT, "550 unknown")).isZero();
+    }
+
+    @Test
+    void a_mail_that_is_refused_for_our_sake_is_tried_on() {
+        assertThat(rowsAfter(Step.RCPT, "554 5.7.1 Relay access denied")).isOne();
+        assertThat(rowsAfter(Step.RCPT, "450 4.2.1 later")).isOne();
+        assertThat(rowsAfter(Step.MAIL, "550 5.1.8 sender unknown")).isOne();
+        assertThat(rowsAfter(Step.END, "554 5.7.1 spam")).isOne();
+    }
+
+    private long rowsAfter(Step step, String reply) {
+        slate.wipe();
+        mail.goAway();
+        try (var relay = new ScriptedSmtpServer(mail.port())) {
+            relay.behave((at, now) -> at == step ? Answer.say(reply) : Answer.usual());
+            Road.signUp(READER, "en", "en");
+            outbox.sendDue();
+            assertThat(relay.commands()).anyMatch(command -> command.startsWith("MAIL FROM"));
+        } finally {
+            mail.comeBack();
+        }
+        return road.outboxRows();
     }
 
     @Test

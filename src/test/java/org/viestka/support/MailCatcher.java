@@ -61,6 +61,11 @@ public class MailCatcher {
         server.stop();
     }
 
+    /** Where it listens, or another in its place. */
+    public int port() {
+        return port;
+    }
+
     public void comeBack() {
         start();
     }

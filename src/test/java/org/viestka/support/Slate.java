@@ -26,7 +26,7 @@ public class Slate {
             "audit_entry", "delivery_node", "sign_up_count", "address_failure", "sign_up", "confirmation_count",
             "consent_text", "resealing", "vault_node", "subscriber_movement", "movement_day", "subscriber_day",
             "mailing_result", "webhook", "webhook_message", "webhook_attempt", "webhook_failure",
-            "idempotency_key", "subscriber_count", "subscriber_import_piece", "subscriber_import_seen");
+            "idempotency_key", "relay_trouble", "subscriber_count", "subscriber_import_piece", "subscriber_import_seen");
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,8 +19,9 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param server who shows it
  * @param client who trusts it, and nobody else
+ * @param pem the certificate alone
  */
-public record TestCertificate(SSLContext server, SSLContext client) {
+public record TestCertificate(SSLContext server, SSLContext client, Path pem) {
 
     private static final Map<String, TestCertificate> MADE = new ConcurrentHashMap<>();
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -55,7 +57,11 @@ public record TestCertificate(SSLContext server, SSLContext client) {
             trust.init(trusted);
             var client = SSLContext.getInstance("TLS");
             client.init(null, trust.getTrustManagers(), null);
-            return new TestCertificate(server, client);
+            var pem = file.resolveSibling("certificate.pem");
+            Files.writeString(pem, "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(store.getCertificate("relay").getEncoded())
+                    + "\n-----END CERTIFICATE-----\n");
+            return new TestCertificate(server, client, pem);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
