@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
+import org.viestka.mail.RelayLogin;
+
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
@@ -22,10 +24,11 @@ public class Delivery {
 
     Delivery(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance,
             MailingLedger mailings,
-            RelayFactory relays, DeliveryConfig config,
+            RelayFactory relays, RelayLogin login, RelayTroubles troubles, DeliveryConfig config,
             Letters letters,
             DeliveryMetrics metrics, Clock clock) {
-        this.parts = new Dispatcher.Parts(ledger, report, leases, allowance, mailings, relays, config, letters,
+        this.parts = new Dispatcher.Parts(ledger, report, leases, allowance, mailings, relays, login, troubles,
+                config, letters,
                 metrics);
         this.config = config;
         this.clock = clock;

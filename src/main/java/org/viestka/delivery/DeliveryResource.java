@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Edition;
@@ -60,9 +61,11 @@ class DeliveryResource {
     private final Clock clock;
     private final DatabaseHome home;
     private final RequestLanguage language;
+    private final RelayTroubles troubles;
 
     DeliveryResource(Mailings mailings, MailingLedger mailingLedger, LedgerReport report,
-            ProgressCounts counts, Clock clock, DatabaseHome home, RequestLanguage language) {
+            ProgressCounts counts, Clock clock, DatabaseHome home, RequestLanguage language, RelayTroubles troubles) {
+        this.troubles = troubles;
         this.home = home;
         this.language = language;
         this.mailings = mailings;
@@ -84,8 +87,14 @@ class DeliveryResource {
 
     private Progress progress(Week week, Edition edition, Words words) throws SQLException {
         var mailing = mailings.get(week, edition);
-        boolean waits = mailing.state == MailingState.SENDING && !home.isHere();
-        return Progress.of(mailing, waits ? words.restore_waits() : mailing.reason, counts.of(mailing), clock.instant());
+        return Progress.of(mailing, reason(mailing, words), counts.of(mailing), clock.instant());
+    }
+
+    private String reason(Mailing mailing, Words words) throws SQLException {
+        if (mailing.state != MailingState.SENDING) {
+            return mailing.reason;
+        }
+        return home.isHere() ? troubles.last().map(trouble -> trouble.in(words)).orElse(mailing.reason) : words.restore_waits();
     }
 
     @GET

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import jakarta.persistence.PersistenceException;
 import org.jboss.logging.Logger;
 import org.viestka.delivery.Ledger.Claim;
 import org.viestka.delivery.MailingLedger.UnderWay;
+import org.viestka.mail.RelayLogin;
 import org.viestka.mailing.Mailing;
 
 /**
@@ -36,7 +38,8 @@ class Dispatcher {
     private final Lease lease;
     private final Recorder recorder;
     private final Refusals refusals;
-    private final RelayHealth health = new RelayHealth();
+    private final Pace pace;
+    private final RelayHealth health;
     private final HandOut queue;
     private final Bell bell = new Bell();
     private final Outstanding outstanding = new Outstanding(bell::askForLook);
@@ -53,14 +56,19 @@ class Dispatcher {
     private long lookedAt;
     private long tidiedAt;
     private boolean troubled;
+    private RelayTrouble told;
+    private boolean toldAny;
 
     /** The beans it works with. */
     record Parts(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance,
-            MailingLedger mailings, RelayFactory relays, DeliveryConfig config, Letters letters, DeliveryMetrics metrics) {}
+            MailingLedger mailings, RelayFactory relays, RelayLogin login, RelayTroubles troubles, DeliveryConfig config,
+            Letters letters, DeliveryMetrics metrics) {}
 
     Dispatcher(Parts parts, Clock clock) {
         this.parts = parts;
         this.clock = clock;
+        this.pace = new Pace(parts.config().connections(), parts.login(), System::nanoTime);
+        this.health = pace.health();
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
         this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::askForLook);
         this.recorder = new Recorder(parts.ledger(), parts.metrics(), outstanding, clock, parts.config());
@@ -160,8 +168,12 @@ class Dispatcher {
         return recorder;
     }
 
-    RelayHealth health() {
-        return health;
+    Pace pace() {
+        return pace;
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     Refusals refusals() {
@@ -216,6 +228,10 @@ class Dispatcher {
     private void look() throws SQLException {
         bell.beginLook();
         var found = parts.mailings().underWay();
+        if (!found.equals(seen)) {
+            // Somebody may have mended what keeps the relay from us.
+            health.tryNow();
+        }
         if (!found.isSteady() || !found.equals(seen)) {
             sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));
             parts.metrics().know(sending.values());
@@ -228,6 +244,7 @@ class Dispatcher {
         if (!health.isUp()) {
             giveBack(queue.drain());
         }
+        tell();
         tidy();
         finish();
         boolean quiet = outstanding.isNone() && lease.isGood() && !(health.isUp() && claim());
@@ -244,6 +261,16 @@ class Dispatcher {
         if (rest.size() < sending.size()) {
             // What was taken back by a pause is not to be claimed before the next look.
             sending = Map.copyOf(rest);
+        }
+    }
+
+    /** Says why deliveries wait, or that they no longer do. */
+    private void tell() throws SQLException {
+        var trouble = pace.trouble();
+        if (!Objects.equals(trouble, told) || trouble == null && health.isProven() && !toldAny) {
+            parts.troubles().tell(trouble);
+            told = trouble;
+            toldAny = true;
         }
     }
 

@@ -14,6 +14,7 @@ import org.viestka.delivery.SmtpLogin.Mode;
 import org.viestka.delivery.SmtpSettings.Encryption;
 import org.viestka.mail.HandOver;
 import org.viestka.mail.MailSettings;
+import org.viestka.mail.RelayLogin;
 
 /** Makes the way out from the settings of Quarkus Mailer, which both transports obey. */
 @ApplicationScoped
@@ -23,8 +24,13 @@ class RelayFactory {
     private final DeliveryConfig delivery;
     private final MailSettings mail;
     private final HandOver handOver;
+    private final RelayLogin login;
+    private final RelayTls certificates;
 
-    RelayFactory(Config config, DeliveryConfig delivery, MailSettings mail, HandOver handOver) {
+    RelayFactory(Config config, DeliveryConfig delivery, MailSettings mail, HandOver handOver, RelayLogin login,
+            RelayTls certificates) {
+        this.login = login;
+        this.certificates = certificates;
         this.config = config;
         this.delivery = delivery;
         this.mail = mail;
@@ -38,7 +44,7 @@ class RelayFactory {
 
     Relay relay() {
         return switch (delivery.transport()) {
-            case SMTP -> new SmtpRelay(settings());
+            case SMTP -> new SmtpRelay(settings(), login);
             case MAILER -> new MailerRelay(handOver);
         };
     }
@@ -55,7 +61,7 @@ class RelayFactory {
                 };
         return new SmtpSettings(host(), port,
                 value("own-host-name", String.class).orElse(mail.domain()), encryption,
-                value("trust-all", Boolean.class).orElse(false), Optional.empty(), login(), delivery.perConnection(),
+                certificates.trustsAll(), certificates.trust(), login(), delivery.perConnection(),
                 delivery.timeout().map(SmtpTimeouts.STANDARD::atMost).orElse(SmtpTimeouts.STANDARD));
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.delivery.SmtpSettings.Encryption;
+import org.viestka.mail.RelayLogin;
 
 /** Goes as far as sending a message would, and hangs up before the first: connects, greets, encrypts, signs in. */
 @ApplicationScoped
@@ -15,13 +16,31 @@ public class RelayProbe {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final RelayFactory relays;
+    private final RelayLogin login;
 
-    RelayProbe(RelayFactory relays) {
+    RelayProbe(RelayFactory relays, RelayLogin login) {
         this.relays = relays;
+        this.login = login;
     }
 
-    /** Empty when the relay would take a message, or what it or the network said. Takes a minute at most. */
+    /**
+     * For a person who asks. Empty when the relay would take a message, or what it or the network said. Takes a minute at most.
+     */
     public Optional<String> trouble() {
+        return login.mayTry() ? look() : Optional.ofNullable(login.refusal());
+    }
+
+    /** As {@link #trouble}, but a relay that has just refused several logins is left alone. */
+    Optional<String> troubleByItself() {
+        return login.isResting() ? Optional.ofNullable(login.refusal()) : look();
+    }
+
+    /** Whether it is the login that the relay refuses. */
+    public boolean isLoginRefused() {
+        return login.refusal() != null;
+    }
+
+    private Optional<String> look() {
         var settings = relays.settings();
         var session = new SmtpSession(new SmtpSettings(settings.host(), settings.port(), settings.ownHostName(),
                 settings.encryption(), settings.trustAll(), settings.trust(), settings.login(), 1,
@@ -29,8 +48,12 @@ public class RelayProbe {
         try {
             session.open();
             session.close();
+            login.accepted();
             return Optional.empty();
         } catch (RelayDownException e) {
+            if (e.outcome().phase() == SmtpPhase.AUTH && e.outcome().code() > 0) {
+                login.refused(e.outcome().reply());
+            }
             return Optional.of(e.outcome().reply());
         }
     }

@@ -29,7 +29,7 @@ class RelayReachable implements HealthCheck {
     @Scheduled(every = "60s", identity = "look-at-relay", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         // A node that sends nothing need not get through.
-        reachable = !config.enabled() || probe.trouble().isEmpty();
+        reachable = !config.enabled() || probe.troubleByItself().isEmpty();
     }
 
     /** What the relay said is for admins: they ask the doctor. */

@@ -32,6 +32,10 @@ public final class SmtpConnection implements AutoCloseable {
             return new Outcome(Outcome.Kind.FAILED, SmtpPhase.RCPT, 553, "5.1.3", "the address is not one to write to",
                     session != null);
         }
+        if (session != null && !session.takes(message)) {
+            // What it announced may have changed since.
+            close();
+        }
         if (session != null && session.isUsed()) {
             var outcome = attempt(envelopeSender, recipient, message);
             if (!isStale(outcome)) {
@@ -81,10 +85,11 @@ public final class SmtpConnection implements AutoCloseable {
         return session.send(sender, recipient, message);
     }
 
-    /** Whether it fell at the first hurdle because the connection was no more: then nothing of the message was looked at. */
+    /** Whether the connection ended and not the message: nobody has looked at it, or the server said so before it was sent. */
     private boolean isStale(Outcome outcome) {
-        boolean hungUp = outcome.code() == 421 || outcome.code() == 0 && !session.isSilent();
-        return outcome.phase() == SmtpPhase.MAIL && !outcome.connected() && hungUp && !aborted;
+        boolean lost = outcome.phase() == SmtpPhase.MAIL && outcome.code() == 0 && !session.isSilent();
+        boolean goodbye = outcome.phase().compareTo(SmtpPhase.BODY) < 0 && outcome.code() == 421;
+        return (lost || goodbye) && !outcome.connected() && !aborted;
     }
 
     private Outcome keep(Outcome outcome) {

@@ -2,14 +2,17 @@ package org.viestka.delivery;
 
 import org.viestka.mail.OctetBuffer;
 import org.viestka.mail.Recipient;
+import org.viestka.mail.RelayLogin;
 
 /** Our own sender: kept connections, one write for a message. */
 class SmtpRelay implements Relay {
 
     private final SmtpSettings settings;
+    private final RelayLogin login;
 
-    SmtpRelay(SmtpSettings settings) {
+    SmtpRelay(SmtpSettings settings, RelayLogin login) {
         this.settings = settings;
+        this.login = login;
     }
 
     @Override
@@ -21,11 +24,20 @@ class SmtpRelay implements Relay {
 
         private final OctetBuffer buffer = new OctetBuffer(64 * 1024);
         private final SmtpConnection connection = new SmtpConnection(settings);
+        private boolean connected;
 
         @Override
         public Outcome send(Letter letter, String sender, Recipient recipient) {
             letter.template().write(recipient, buffer);
-            return connection.send(sender, recipient.address(), new SmtpMessage(buffer.octets(), buffer.length(), true));
+            var outcome = connection.send(sender, recipient.address(),
+                    new SmtpMessage(buffer.octets(), buffer.length(), true));
+            if (outcome.phase() == SmtpPhase.AUTH && outcome.code() > 0) {
+                login.refused(outcome.reply());
+            } else if (!connected && outcome.connected()) {
+                login.accepted();
+            }
+            connected = outcome.connected();
+            return outcome;
         }
 
         @Override
@@ -35,6 +47,7 @@ class SmtpRelay implements Relay {
 
         @Override
         public void close() {
+            connected = false;
             connection.close();
         }
     }

@@ -38,8 +38,13 @@ final class SmtpSession {
         return transaction.isSilent();
     }
 
+    /** Whether the message is not larger than the server has announced that it takes. */
+    boolean takes(SmtpMessage message) {
+        return extensions.largest() == 0 || message.length() <= extensions.largest();
+    }
+
     Outcome send(String sender, String recipient, SmtpMessage message) {
-        if (extensions.largest() > 0 && message.length() > extensions.largest()) {
+        if (!takes(message)) {
             return local(SmtpPhase.MAIL, Outcome.Kind.POLICY, 552, "5.3.4",
                     "the message has " + message.length() + " octets and the relay takes " + extensions.largest());
         }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Places.Place;
 
 /** One connection's work: takes a row, sends its message, says what became of it. */
 class Worker implements Runnable {
@@ -12,6 +13,7 @@ class Worker implements Runnable {
 
     private final Dispatcher dispatcher;
     private final Relay.Session session;
+    private final Place place = new Place();
 
     Worker(Dispatcher dispatcher, Relay relay) {
         this.dispatcher = dispatcher;
@@ -26,7 +28,7 @@ class Worker implements Runnable {
     @Override
     public void run() {
         try (session) {
-            for (var claim = dispatcher.next(); claim != null; claim = dispatcher.next()) {
+            for (var claim = next(); claim != null; claim = next()) {
                 try {
                     deliver(claim);
                 } catch (RuntimeException e) {
@@ -39,9 +41,19 @@ class Worker implements Runnable {
         }
     }
 
-    private void deliver(Claim claim) {
+    private Claim next() throws InterruptedException {
+        while (!dispatcher.isStopping()) {
+            if (dispatcher.pace().enter(place)) {
+                return dispatcher.next();
+            }
+            session.close();
+        }
+        return null;
+    }
+
+    private void deliver(Claim claim) throws InterruptedException {
         var mailing = dispatcher.mailing(claim);
-        if (mailing == null || !dispatcher.isOn(claim, mailing) || !dispatcher.health().isUp()) {
+        if (mailing == null || !dispatcher.pace().awaitTurn(place, () -> dispatcher.isOn(claim, mailing))) {
             dispatcher.giveBack(List.of(claim));
             return;
         }
@@ -55,23 +67,15 @@ class Worker implements Runnable {
             LOG.errorf(e, "The message for subscriber %s could not be made", claim.subscriber());
             outcome = new Outcome(Outcome.Kind.DEFERRED, SmtpPhase.CONNECT, 451, "", "the message could not be made", true);
         }
+        if (!dispatcher.pace().learn(place, outcome)) {
+            dispatcher.giveBack(List.of(claim));
+            return;
+        }
         if (outcome.kind() == Outcome.Kind.POLICY && !outcome.isAttempted()) {
             dispatcher.refusals().pause(mailing, outcome.reply());
             dispatcher.giveBack(List.of(claim));
             return;
         }
-        switch (outcome.kind()) {
-            case RELAY_DOWN -> {
-                dispatcher.health().down(outcome.reply());
-                dispatcher.giveBack(List.of(claim));
-            }
-            default -> {
-                // A link that broke in the middle says nothing of the next one.
-                if (outcome.code() > 0) {
-                    dispatcher.health().up();
-                }
-                dispatcher.refusals().judge(claim, mailing, outcome);
-            }
-        }
+        dispatcher.refusals().judge(claim, mailing, outcome);
     }
 }

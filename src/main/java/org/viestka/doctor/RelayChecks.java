@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,6 +20,7 @@ import org.viestka.delivery.RelayProbe;
 import org.viestka.doctor.Dns.SilentException;
 import org.viestka.doctor.Finding.Check;
 import org.viestka.doctor.Finding.Result;
+import org.viestka.mail.MailSettings;
 import org.viestka.publication.Words;
 
 /** Whether the relay takes mail, over TLS, and whether its addresses have names. */
@@ -24,13 +29,20 @@ class RelayChecks {
 
     private static final int IMPLICIT_TLS = 465;
     private static final Set<Integer> IN_THE_CLEAR_FIRST = Set.of(25, 587, 2525);
+    /** Fields of a message that relays of these names put their own in place of. */
+    private static final Map<Pattern, List<String>> REPLACED = Map.of(
+            Pattern.compile("(?i)email-smtp(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?"),
+            List.of("Date", "Message-ID", "Feedback-ID"),
+            Pattern.compile("(?i)smtp(-[a-z]+)?\\.postmarkapp\\.com"), List.of("Message-ID", "Feedback-ID"));
 
     private final Dns dns;
     private final RelayProbe probe;
+    private final MailSettings mail;
 
-    RelayChecks(Dns dns, RelayProbe probe) {
+    RelayChecks(Dns dns, RelayProbe probe, MailSettings mail) {
         this.dns = dns;
         this.probe = probe;
+        this.mail = mail;
     }
 
     Finding relay() {
@@ -38,11 +50,24 @@ class RelayChecks {
         var trouble = probe.trouble();
         if (trouble.isPresent()) {
             return Finding.error(Check.RELAY, words -> words.doctor_relay_down(host, trouble.get()),
-                    fix(probe.port(), probe.isEncryptedFromTheStart()));
+                    probe.isLoginRefused()
+                            ? Words::doctor_relay_login_fix
+                            : fix(probe.port(), probe.isEncryptedFromTheStart()));
         }
-        return probe.isEncrypted()
+        if (!probe.isEncrypted()) {
+            return Finding.error(Check.RELAY, words -> words.doctor_relay_open(host), Words::doctor_relay_open_fix);
+        }
+        var broken = replacedAndSigned(host, field -> mail.signer().filter(signer -> signer.signs(field)).isPresent());
+        return broken.isEmpty()
                 ? Finding.ok(Check.RELAY, words -> words.doctor_relay_ok(host))
-                : Finding.error(Check.RELAY, words -> words.doctor_relay_open(host), Words::doctor_relay_open_fix);
+                : Finding.error(Check.RELAY, words -> words.doctor_relay_replaces(host, broken),
+                        words -> words.doctor_relay_replaces_fix(broken));
+    }
+
+    /** The signed fields that this relay is known to write anew; each of them breaks every signature. */
+    static String replacedAndSigned(String host, Predicate<String> isSigned) {
+        return REPLACED.entrySet().stream().filter(relay -> relay.getKey().matcher(host).matches())
+                .flatMap(relay -> relay.getValue().stream()).filter(isSigned).collect(Collectors.joining(", "));
     }
 
     /** Whoever begins otherwise than the relay waits for it in vain, and the relay for them (RFC 8314 §3.3). */

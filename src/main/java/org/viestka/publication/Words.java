@@ -154,6 +154,9 @@ public interface Words {
     String doctor_relay_late_fix();
 
     @Message
+    String doctor_relay_login_fix();
+
+    @Message
     String doctor_relay_ok(String host);
 
     @Message
@@ -161,6 +164,12 @@ public interface Words {
 
     @Message
     String doctor_relay_open_fix();
+
+    @Message
+    String doctor_relay_replaces(String host, String fields);
+
+    @Message
+    String doctor_relay_replaces_fix(String fields);
 
     @Message
     String doctor_spf_many(String domain);
@@ -581,6 +590,15 @@ public interface Words {
 
     @Message
     String problem_unavailable();
+
+    @Message
+    String relay_asks_for_fewer(String reply);
+
+    @Message
+    String relay_refuses_login(String reply);
+
+    @Message
+    String relay_unreachable(String reply);
 
     @Message
     String restore_waits();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -11,9 +12,11 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.viestka.mail.HandOver;
 import org.viestka.mail.MailSettings;
+import org.viestka.mail.RelayLogin;
 import org.viestka.support.ScriptedSmtpServer;
 
 import io.quarkus.arc.Unremovable;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
 /** One node that sends to a relay of its own, with settings of its own. */
@@ -32,6 +35,8 @@ class SendingNode {
     @Inject
     MailingLedger mailings;
     @Inject
+    RelayTroubles troubles;
+    @Inject
     Letters letters;
     @Inject
     DeliveryMetrics metrics;
@@ -40,10 +45,17 @@ class SendingNode {
     @Inject
     HandOver handOver;
     @Inject
+    TlsConfigurationRegistry certificates;
+    @Inject
     Clock clock;
 
     /** A relay in the clear, and no other setting than those given. Not started. */
     Dispatcher to(ScriptedSmtpServer relay, Map<String, String> settings) {
+        return to(relay, settings, System::nanoTime);
+    }
+
+    /** @param nanoTime by which the rest after a refused login is counted */
+    Dispatcher to(ScriptedSmtpServer relay, Map<String, String> settings, LongSupplier nanoTime) {
         var all = new HashMap<>(Map.of("quarkus.mailer.host", "localhost", "quarkus.mailer.port", "" + relay.port(),
                 "quarkus.mailer.start-tls", "DISABLED", "quarkus.mailer.from",
                 ConfigProvider.getConfig().getValue("quarkus.mailer.from", String.class)));
@@ -52,8 +64,10 @@ class SendingNode {
                 .withMapping(DeliveryConfig.class)
                 .withDefaultValues(all).build();
         var delivery = config.getConfigMapping(DeliveryConfig.class);
-        return new Dispatcher(new Dispatcher.Parts(ledger, report, leases, allowance, mailings,
-                new RelayFactory(config, delivery, mail, handOver), delivery, letters, metrics), clock);
+        var login = new RelayLogin(config, nanoTime);
+        var relays = new RelayFactory(config, delivery, mail, handOver, login, new RelayTls(config, certificates));
+        return new Dispatcher(new Dispatcher.Parts(ledger, report, leases, allowance, mailings, relays, login, troubles, delivery,
+                letters, metrics), clock);
     }
 
     /** Delivers what is due now and stops again. */

@@ -1,0 +1,102 @@
+package org.viestka.delivery;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+import org.viestka.delivery.Places.Place;
+import org.viestka.delivery.RelayTrouble.Kind;
+import org.viestka.mail.RelayLogin;
+
+/** When the workers of this node may connect and send: as many and as fast as the relay takes. */
+class Pace {
+
+    private static final long LOOK_MILLIS = 200;
+    private static final int GOODBYE = 421;
+
+    private final RelayLogin login;
+    private final RelayHealth health;
+    private final Places places;
+    private final Tempo tempo;
+
+    Pace(int connections, RelayLogin login, LongSupplier nanoTime) {
+        this.login = login;
+        health = new RelayHealth(login, nanoTime);
+        places = new Places(connections, nanoTime);
+        tempo = new Tempo(nanoTime);
+    }
+
+    /** Waits a little for a place among the connections. False when there is none; then the worker's connection has to go. */
+    boolean enter(Place place) throws InterruptedException {
+        return places.take(place, LOOK_MILLIS);
+    }
+
+    /** Waits until it is this worker's turn. False when the message is no longer to be sent, or nobody gets through. */
+    boolean awaitTurn(Place place, BooleanSupplier isOn) throws InterruptedException {
+        while (isOn.getAsBoolean() && health.isUp() && (place.isConnected() || !login.isResting())) {
+            if (health.admits(place)) {
+                long nanos = tempo.take();
+                if (nanos <= 0) {
+                    return true;
+                }
+                health.nothingFound(place);
+                Thread.sleep(Math.max(1, Math.min(LOOK_MILLIS, nanos / 1_000_000)));
+            } else {
+                health.await(LOOK_MILLIS);
+            }
+        }
+        return false;
+    }
+
+    /** Learns from what became of a message. False when nothing of it was tried, and it is to be given back. */
+    boolean learn(Place place, Outcome outcome) {
+        if (outcome.isAttempted()) {
+            answered(place, outcome);
+            return true;
+        }
+        health.nothingFound(place);
+        if (outcome.kind() == Outcome.Kind.DEFERRED) {
+            // The message could not be made: the relay has not heard of it.
+            return true;
+        }
+        if (health.isProven() && places.refused(place, outcome.reply())) {
+            return false;
+        }
+        if (outcome.kind() == Outcome.Kind.RELAY_DOWN) {
+            health.down(new RelayTrouble(outcome.phase() == SmtpPhase.AUTH ? Kind.LOGIN : Kind.UNREACHABLE, outcome.reply()));
+            return false;
+        }
+        return true;
+    }
+
+    private void answered(Place place, Outcome outcome) {
+        if (outcome.code() == 0) {
+            // A link that broke in the middle says nothing of the next one.
+            places.lost(place);
+            health.nothingFound(place);
+            return;
+        }
+        boolean first = !place.isConnected();
+        health.up();
+        if (RateRefusal.is(outcome)) {
+            tempo.refused(outcome.reply());
+        } else if (outcome.kind() == Outcome.Kind.SENT) {
+            tempo.accepted();
+        }
+        if (outcome.code() == GOODBYE && first) {
+            places.refused(place, outcome.reply());
+        } else {
+            places.answered(place, outcome.connected());
+        }
+    }
+
+    RelayHealth health() {
+        return health;
+    }
+
+    /** Why deliveries wait or go slowly; null when they do not. */
+    RelayTrouble trouble() {
+        var trouble = health.trouble();
+        var slow = tempo.reply();
+        return trouble != null || slow == null ? trouble : new RelayTrouble(Kind.SLOW, slow);
+    }
+}
