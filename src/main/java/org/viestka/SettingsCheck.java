@@ -115,6 +115,7 @@ final class SettingsCheck {
     private void mail() {
         text("quarkus.mailer.from", Mailbox::of);
         text("viestka.mail.reply-to", Mailbox::of);
+        text("viestka.delivery.return-path", sender -> sender.strip().equalsIgnoreCase("verp") ? sender : Mailbox.of(sender));
         text("viestka.mail.bounce-domain", domain -> Mailbox.domain(domain.strip()));
         matches("quarkus.mailer.host", RELAY, "is no host name and no address; the port is a setting of its own");
         number("quarkus.mailer.port", 1, 65_535);
@@ -173,6 +174,9 @@ final class SettingsCheck {
         number("viestka.delivery.per-second", 1, 1_000_000);
         number("viestka.delivery.per-hour", 1, 1_000_000_000);
         number("viestka.delivery.bounce-after", 0, 1_000);
+        number("viestka.delivery.bounce-brake", 0, 100);
+        number("viestka.delivery.refused-in-a-row", 1, 1_000);
+        number("viestka.delivery.refused-in-a-hundred", 1, 100);
         number("viestka.delivery.unrecorded", 1, 1_000_000);
         number("viestka.imports.waiting", 1, 1_000_000);
         number("viestka.admin.bcrypt-cost", 4, 20);

@@ -117,6 +117,7 @@ class SettingsCheckTest {
         assertRefused("quarkus.mailer.from", "QUARKUS_MAILER_FROM", sender);
         if (!sender.isBlank()) {
             assertRefused("viestka.mail.reply-to", "VIESTKA_MAIL_REPLY_TO", sender);
+            assertRefused("viestka.delivery.return-path", "VIESTKA_DELIVERY_RETURN_PATH", sender);
         }
     }
 

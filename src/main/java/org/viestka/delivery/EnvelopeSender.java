@@ -8,16 +8,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.delivery.Ledger.Claim;
 import org.viestka.mail.MailSettings;
+import org.viestka.mail.Mailbox;
 import org.viestka.publication.Week;
 import org.viestka.vault.ReturnPath;
-
-import io.quarkus.runtime.Startup;
 
 /**
  * Where bounces go: one address for each message (VERP), so that a bounce names it, and no address in it; or one fixed address
  * for a relay that takes no other.
  */
-@Startup
 @ApplicationScoped
 class EnvelopeSender {
 
@@ -34,12 +32,7 @@ class EnvelopeSender {
         this.settings = settings;
         this.returnPath = returnPath;
         var chosen = config.returnPath().strip();
-        fixed = chosen.equalsIgnoreCase(VERP) ? null : chosen;
-        if (fixed != null && !(MailboxPath.isMailbox(fixed) && MailboxPath.isAscii(fixed))) {
-            throw new IllegalArgumentException(
-                    "viestka.delivery.return-path is verp or a bare address such as bounces@example.org, not \"" + fixed
-                            + "\"");
-        }
+        fixed = chosen.equalsIgnoreCase(VERP) ? null : Mailbox.of(chosen).address();
     }
 
     String of(Claim claim, Instant begun) {

@@ -49,7 +49,7 @@ class AddressTest {
     @CsvSource({"'',MISSING", "'  ',MISSING", "nadzeya,MALFORMED", "дзмітрый@example.org,NON_ASCII_LOCAL_PART",
             "дзмітрый example@example.org,MALFORMED", "'\u00a0\u200b',MISSING", "a\u00a0b@example.org,INVISIBLE_SIGN",
             "a@exam\u00a0ple.org,INVISIBLE_SIGN", "a\u00ad@example.org,INVISIBLE_SIGN", "a\u000b@example.org,INVISIBLE_SIGN",
-            "ab@exa\u00admple.org,INVISIBLE_SIGN", "a\u2800@b.org,INVISIBLE_SIGN",
+            "a\u2800@b.org,INVISIBLE_SIGN",
             "a b\u200b@example.org,MALFORMED", "'a\r\nRCPT TO:<v@e.net>@example.com',MALFORMED"})
     void each_refusal_has_its_reason(String typed, Refusal refusal) {
         assertThat(Address.parse(typed).refusal()).contains(refusal);
