@@ -8,8 +8,6 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.delivery.Ledger.Claim;
 import org.viestka.mail.MailSettings;
 import org.viestka.vault.ReturnPath;

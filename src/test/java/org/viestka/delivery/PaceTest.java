@@ -31,9 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.viestka.mail.HandOver;
-import org.viestka.mail.MailSettings;
-import org.viestka.mail.RelayLogin;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
 import org.viestka.mailing.Mailings;
@@ -53,10 +50,7 @@ import org.viestka.support.Slate;
 import org.viestka.support.TestCertificate;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.tls.TlsConfigurationRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 
 /** A node and a relay that takes less than it could be given. */
 @QuarkusTest

@@ -66,8 +66,10 @@ class SendingNode {
         var delivery = config.getConfigMapping(DeliveryConfig.class);
         var login = new RelayLogin(config, nanoTime);
         var relays = new RelayFactory(config, delivery, mail, handOver, login, new RelayTls(config, certificates));
-        return new Dispatcher(new Dispatcher.Parts(ledger, report, leases, allowance, mailings, relays, login, troubles, delivery,
-                letters, metrics), clock);
+        return new Dispatcher(
+                new Dispatcher.Parts(ledger, report, leases, allowance, mailings, relays, login, troubles, delivery,
+                        letters, metrics),
+                clock);
     }
 
     /** Delivers what is due now and stops again. */
