@@ -69,8 +69,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response notFound(NotFoundException failure) {
-        // Jakarta REST takes a parameter that cannot be read for a page that is not there; of a query this is not true.
-        if (failure.getCause() instanceof IllegalArgumentException && pathIsReadable()) {
+        // Jakarta REST takes a parameter that cannot be read for a page that is not there. That is what it is on the public site.
+        if (failure.getCause() instanceof IllegalArgumentException && uri.getPath().startsWith("/api/") && pathIsReadable()) {
             return answer(Response.status(Status.BAD_REQUEST).build(), words().problem_invalid(), List.of());
         }
         return answer(Response.status(Status.NOT_FOUND).build(), words().problem_not_found(), List.of());
