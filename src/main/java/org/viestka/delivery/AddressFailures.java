@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 
@@ -36,9 +35,15 @@ public class AddressFailures {
     private static final String HAS_ENOUGH = "s.status = 'ACTIVE' AND ? <= (SELECT count(*) FROM address_failure f"
             + " WHERE f.subscriber_id = s.id AND f.at > s.status_since)";
 
+    /** Of a finished mailing, readers whose row was refused because there is no such mailbox. */
+    private static final String REFUSED = " FROM delivery d JOIN address_failure f ON f.subscriber_id = d.subscriber_id AND f.week = d.week"
+            + " WHERE d.week = ? AND d.mailing_id = ? AND d.state = 'failed' AND s.id = d.subscriber_id AND " + HAS_ENOUGH;
+
     private static final String MARK = "UPDATE subscriber s SET status = 'BOUNCED', status_since = ?, bounced_at = ?,"
-            + " bounced_relay = f.relay, bounced_reply = f.reply, updated_at = ?, version = version + 1 FROM address_failure f"
-            + " WHERE f.subscriber_id = s.id AND f.week = ? AND s.id = ANY (?) AND " + HAS_ENOUGH;
+            + " bounced_relay = f.relay, bounced_reply = f.reply, updated_at = ?, version = version + 1";
+
+    /** Rows that are counted at one time. */
+    private static final int BATCH = 1_000;
 
     private final AgroalDataSource database;
     private final DeliveryConfig config;
@@ -62,44 +67,54 @@ public class AddressFailures {
             return;
         }
         try (var connection = database.getConnection()) {
-            var refused = refused(connection, mailing);
-            if (refused.isEmpty()) {
+            if (!count(connection, mailing)) {
                 return;
             }
-            count(connection, mailing.week.toString(), refused);
-            var readers = withEnough(connection, refused);
-            if (readers.size() > most(mailing.total)) {
+            long readers = withEnough(connection, mailing);
+            if (readers > most(mailing.total)) {
                 LOG.warnf("The %s mailing of %s would mark %d of %d subscribers as bounced: none is.", mailing.edition,
-                        mailing.week, readers.size(), mailing.total);
+                        mailing.week, readers, mailing.total);
                 mailing.reason = braked();
-            } else {
-                mark(connection, mailing.week.toString(), now, readers);
+            } else if (readers > 0) {
+                LOG.infof("Of the %s mailing of %s, %d subscribers are marked as bounced: there is no such mailbox.",
+                        mailing.edition, mailing.week, mark(connection, mailing, now));
             }
         }
     }
 
-    private static List<Refused> refused(Connection connection, Mailing mailing) throws SQLException {
+    /** Counts what was refused, read and written piece by piece: it may be many. Returns whether there was any. */
+    private static boolean count(Connection connection, Mailing mailing) throws SQLException {
         try (var select = connection.prepareStatement("SELECT subscriber_id, done_at, relay, reply FROM delivery"
                 + " WHERE week = ? AND mailing_id = ? AND state = 'failed' AND reply LIKE '5%'"
                 + " AND relay = ANY (ARRAY (SELECT unnest(taken_by) FROM mailing WHERE id = ?))")) {
             select.setString(1, mailing.week.toString());
             select.setObject(2, mailing.id);
             select.setObject(3, mailing.id);
-            var meanings = new HashMap<String, About>();
-            var refused = new ArrayList<Refused>();
+            select.setFetchSize(BATCH);
+            boolean any = false;
+            var refused = new ArrayList<Refused>(BATCH);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    if (meanings.computeIfAbsent(rows.getString(4), ReplyWords::about) == About.MAILBOX) {
+                    if (ReplyWords.about(rows.getString(4)) == About.MAILBOX) {
                         refused.add(new Refused(rows.getObject(1, UUID.class), rows.getTimestamp(2).toInstant(),
                                 rows.getString(3), rows.getString(4)));
+                        any = true;
+                    }
+                    if (refused.size() == BATCH) {
+                        count(connection, mailing.week.toString(), refused);
+                        refused.clear();
                     }
                 }
             }
-            return refused;
+            count(connection, mailing.week.toString(), refused);
+            return any;
         }
     }
 
     private static void count(Connection connection, String week, List<Refused> refused) throws SQLException {
+        if (refused.isEmpty()) {
+            return;
+        }
         try (var insert = connection.prepareStatement("INSERT INTO address_failure (subscriber_id, week, at, relay, reply)"
                 + " SELECT r.id, ?, r.at, r.relay, r.reply FROM unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[])"
                 + " AS r(id, at, relay, reply) JOIN subscriber s ON s.id = r.id ON CONFLICT DO NOTHING")) {
@@ -113,34 +128,29 @@ public class AddressFailures {
         }
     }
 
-    private List<UUID> withEnough(Connection connection, List<Refused> refused) throws SQLException {
-        try (var select = connection.prepareStatement("SELECT s.id FROM subscriber s WHERE s.id = ANY (?) AND " + HAS_ENOUGH)) {
-            select.setArray(1, connection.createArrayOf("uuid", refused.stream().map(Refused::subscriber).toArray()));
-            select.setInt(2, config.bounceAfter());
-            var readers = new ArrayList<UUID>();
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    readers.add(rows.getObject(1, UUID.class));
-                }
+    private long withEnough(Connection connection, Mailing mailing) throws SQLException {
+        try (var select = connection
+                .prepareStatement("SELECT count(*) FROM subscriber s WHERE EXISTS (SELECT" + REFUSED + ")")) {
+            select.setString(1, mailing.week.toString());
+            select.setObject(2, mailing.id);
+            select.setInt(3, config.bounceAfter());
+            try (var row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
-            return readers;
         }
     }
 
-    private int mark(Connection connection, String week, Instant at, List<UUID> readers) throws SQLException {
-        try (var mark = connection.prepareStatement(MARK)) {
+    private int mark(Connection connection, Mailing mailing, Instant at) throws SQLException {
+        try (var mark = connection.prepareStatement(MARK + REFUSED)) {
             var now = Timestamp.from(at);
             mark.setTimestamp(1, now);
             mark.setTimestamp(2, now);
             mark.setTimestamp(3, now);
-            mark.setString(4, week);
-            mark.setArray(5, connection.createArrayOf("uuid", readers.toArray()));
+            mark.setString(4, mailing.week.toString());
+            mark.setObject(5, mailing.id);
             mark.setInt(6, config.bounceAfter());
-            int marked = mark.executeUpdate();
-            if (marked > 0) {
-                LOG.infof("Subscribers marked as bounced, since there is no such mailbox: %s.", readers);
-            }
-            return marked;
+            return mark.executeUpdate();
         }
     }
 
@@ -172,7 +182,36 @@ public class AddressFailures {
             insert.setString(3, reply);
             insert.setObject(4, subscriber);
             insert.executeUpdate();
-            return !isBraked(connection, subscriber, week) && mark(connection, week.toString(), at, List.of(subscriber)) > 0;
+            return hasEnough(connection, subscriber) && !isBraked(connection, subscriber, week)
+                    && mark(connection, subscriber, week, at);
+        }
+    }
+
+    private boolean hasEnough(Connection connection, UUID subscriber) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT FROM subscriber s WHERE s.id = ? AND " + HAS_ENOUGH)) {
+            select.setObject(1, subscriber);
+            select.setInt(2, config.bounceAfter());
+            try (var row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private boolean mark(Connection connection, UUID subscriber, Week week, Instant at) throws SQLException {
+        try (var mark = connection.prepareStatement(
+                MARK + " FROM address_failure f WHERE f.subscriber_id = s.id AND f.week = ? AND s.id = ? AND " + HAS_ENOUGH)) {
+            var now = Timestamp.from(at);
+            mark.setTimestamp(1, now);
+            mark.setTimestamp(2, now);
+            mark.setTimestamp(3, now);
+            mark.setString(4, week.toString());
+            mark.setObject(5, subscriber);
+            mark.setInt(6, config.bounceAfter());
+            boolean marked = mark.executeUpdate() > 0;
+            if (marked) {
+                LOG.infof("Subscriber %s is marked as bounced: there is no such mailbox.", subscriber);
+            }
+            return marked;
         }
     }
 

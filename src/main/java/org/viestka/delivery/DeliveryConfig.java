@@ -33,7 +33,7 @@ public interface DeliveryConfig {
     /** Messages per hour over all nodes; unlimited when unset. */
     OptionalInt perHour();
 
-    /** How long after the start of a mailing a deferred delivery is tried again; then it has failed. */
+    /** How long after the start of a mailing, or after it last went on, a deferred delivery is tried again; then it has failed. */
     @WithDefault("72h")
     Duration giveUpAfter();
 

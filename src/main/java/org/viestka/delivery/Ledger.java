@@ -65,17 +65,24 @@ class Ledger {
             + " WHERE d.subscriber_id = r.id AND d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt";
 
     /**
-     * In the table of a week: whether others of the mailing were sent since a reader was refused, or this is one of the last. No
-     * row for a reader who was not refused before.
+     * In the table of a week: whether others of the mailing were sent since a reader was refused, or this is one of the last. Of what
+     * is no word about a recipient, only what was sent since the mailing last went on tells others apart from this one. No row for a
+     * reader who was not refused before.
      */
     private static final String OTHERS_SINCE = "SELECT EXISTS (SELECT FROM %1$s d WHERE d.mailing_id = me.mailing_id"
-            + " AND d.state = 'sent' AND (d.done_at >= me.next_at OR few.n <= 1 + m.total / 100))"
+            + " AND d.state = 'sent' AND CASE WHEN ? THEN d.done_at >= me.next_at OR few.n <= 1 + m.total / 100"
+            + " ELSE d.done_at >= m.going_since OR m.looked_at IS NOT NULL AND few.n <= 1 + m.total / 100 END)"
             + " FROM %1$s me JOIN mailing m ON m.id = me.mailing_id, LATERAL (SELECT count(*) AS n FROM (SELECT FROM %1$s o"
             + " WHERE o.mailing_id = me.mailing_id AND o.state IN ('pending', 'deferred', 'claimed') LIMIT 2 + m.total / 100) AS o) AS few"
             + " WHERE me.subscriber_id = ? AND me.reply LIKE '5%%'";
 
     /** One that was refused and is to be tried again is pending, not deferred. */
     private static final String BEFORE_CLAIM = "CASE WHEN attempts > 1 AND coalesce(reply, '') NOT LIKE '5%' THEN 'deferred' ELSE 'pending' END";
+
+    private static final String REFUSALS = "SELECT reply, count(*) FROM delivery WHERE week = ? AND mailing_id = ?"
+            + " AND state = 'failed' AND reply LIKE '5%' GROUP BY reply";
+    /** Replies that are held in memory at one time: in a long list each may be another. */
+    private static final int BATCH = 1_000;
 
     private static final String UNDEFINED_TABLE = "42P01";
 
@@ -337,33 +344,77 @@ class Ledger {
         });
     }
 
-    /** How many rows of a mailing were refused for good, by the relay's reply. */
-    Map<String, Integer> refusals(Mailing mailing) throws SQLException {
-        try (var connection = database.getConnection();
-                var select = connection
-                        .prepareStatement("SELECT reply, count(*) FROM delivery WHERE week = ? AND mailing_id = ?"
-                                + " AND state = 'failed' AND reply LIKE '5%' GROUP BY reply ORDER BY 2 DESC")) {
-            select.setString(1, mailing.week.toString());
-            select.setObject(2, mailing.id);
-            try (var rows = select.executeQuery()) {
-                var replies = new LinkedHashMap<String, Integer>();
-                while (rows.next()) {
-                    replies.put(rows.getString(1), rows.getInt(2));
-                }
-                return replies;
+    /**
+     * How many rows of a mailing were refused for good, by what their replies share. Runs in the caller's transaction: many replies
+     * are read piece by piece.
+     */
+    Map<String, Refused> refusals(Mailing mailing) throws SQLException {
+        var refusals = new HashMap<String, Refused>();
+        try (var connection = database.getConnection(); var select = connection.prepareStatement(REFUSALS)) {
+            eachRefusal(select, mailing, (reply, count) -> refusals.merge(ReplyWords.fingerprint(reply),
+                    new Refused(reply, count), Refused::and));
+        }
+        return refusals;
+    }
+
+    /**
+     * Rows that were refused alike.
+     *
+     * @param reply to one of them
+     */
+    record Refused(String reply, long count) {
+
+        private Refused and(Refused other) {
+            return new Refused(reply, count + other.count);
+        }
+    }
+
+    @FunctionalInterface
+    private interface RefusalReader {
+        void read(String reply, long count) throws SQLException;
+    }
+
+    private static void eachRefusal(PreparedStatement select, Mailing mailing, RefusalReader reader) throws SQLException {
+        select.setString(1, mailing.week.toString());
+        select.setObject(2, mailing.id);
+        select.setFetchSize(BATCH);
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                reader.read(rows.getString(1), rows.getLong(2));
             }
         }
     }
 
-    /** Makes the rows due again that were refused with these words, behind all that were not tried; the replies stay. */
-    int takeBack(Mailing mailing, String words, Instant now) throws SQLException {
-        var meant = refusals(mailing).keySet().stream().filter(reply -> isMeant(words, reply)).toList();
-        return longUpdate("UPDATE delivery SET state = 'pending', next_at = ?, done_at = NULL WHERE week = ? AND mailing_id = ?"
+    /**
+     * Makes the rows due again that were refused with these words, behind all that were not tried; the replies stay. Runs in the
+     * caller's transaction.
+     */
+    void takeBack(Mailing mailing, String words, Instant now) throws SQLException {
+        try (var connection = database.getConnection(); var select = connection.prepareStatement(REFUSALS)) {
+            var meant = new ArrayList<String>(BATCH);
+            eachRefusal(select, mailing, (reply, count) -> {
+                if (isMeant(words, reply)) {
+                    meant.add(reply);
+                }
+                if (meant.size() == BATCH) {
+                    takeBack(mailing, meant, now);
+                    meant.clear();
+                }
+            });
+            takeBack(mailing, meant, now);
+        }
+    }
+
+    private void takeBack(Mailing mailing, List<String> replies, Instant now) throws SQLException {
+        if (replies.isEmpty()) {
+            return;
+        }
+        longUpdate("UPDATE delivery SET state = 'pending', next_at = ?, done_at = NULL WHERE week = ? AND mailing_id = ?"
                 + " AND state = 'failed' AND reply = ANY (?)", statement -> {
                     statement.setTimestamp(1, Timestamp.from(now));
                     statement.setString(2, mailing.week.toString());
                     statement.setObject(3, mailing.id);
-                    statement.setArray(4, statement.getConnection().createArrayOf("text", meant.toArray()));
+                    statement.setArray(4, statement.getConnection().createArrayOf("text", replies.toArray()));
                 });
     }
 
@@ -371,10 +422,11 @@ class Ledger {
      * Whether a refusal is that reader's own: the very same reader was refused before, and the relay has taken others of the
      * mailing since, or this one is among the last.
      */
-    boolean isOwnRefusal(Claim claim) throws SQLException {
+    boolean isOwnRefusal(Claim claim, SmtpPhase phase) throws SQLException {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(OTHERS_SINCE.formatted(WeekPartition.name(claim.week())))) {
-            select.setObject(1, claim.subscriber());
+            select.setBoolean(1, phase == SmtpPhase.RCPT);
+            select.setObject(2, claim.subscriber());
             try (var row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }

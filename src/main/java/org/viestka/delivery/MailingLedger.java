@@ -132,6 +132,7 @@ class MailingLedger {
         if (failed > 0 && isRefused(mailing, counts.of("sent"), failed)) {
             return true;
         }
+        mailing.follow();
         failures.forgetReached(mailing);
         failures.take(mailing, clock.instant());
         results.keep(mailing);

@@ -82,8 +82,12 @@ class Recorder {
         return unrecorded.get() < mostUnrecorded;
     }
 
-    /** Notes what became of a message. {@code started}: of its mailing, whence the time to give up is counted. */
-    void note(Claim claim, Outcome outcome, Instant started) {
+    /**
+     * Notes what became of a message.
+     *
+     * @param since when its mailing began or last went on: the time to give up is counted from there
+     */
+    void note(Claim claim, Outcome outcome, Instant since) {
         var now = clock.instant();
         switch (outcome.kind()) {
             case SENT -> add(new Result(claim, "sent", null, null, now));
@@ -93,10 +97,10 @@ class Recorder {
                 if (uncertain == Uncertain.HOLD) {
                     add(new Result(claim, "uncertain", null, outcome.reply(), now));
                 } else {
-                    defer(claim, outcome, started, now);
+                    defer(claim, outcome, since, now);
                 }
             }
-            case DEFERRED -> defer(claim, outcome, started, now);
+            case DEFERRED -> defer(claim, outcome, since, now);
             default -> throw new IllegalArgumentException(outcome.kind() + " ends no attempt");
         }
     }
@@ -111,12 +115,21 @@ class Recorder {
         add(new Result(claim, "skipped", null, why, clock.instant()));
     }
 
-    private void defer(Claim claim, Outcome outcome, Instant started, Instant now) {
+    private void defer(Claim claim, Outcome outcome, Instant since, Instant now) {
         boolean brokenLink = outcome.code() == 0 || outcome.code() == 421;
-        var next = retry.next(claim.attempt(), brokenLink, started, now);
+        var next = retry.next(claim.attempt(), brokenLink, tried(claim, outcome, since, now), now);
         add(next == null
                 ? new Result(claim, "failed", null, "gave up: " + outcome.reply(), now)
                 : new Result(claim, "deferred", next, outcome.reply(), now));
+    }
+
+    /** A first try ends nothing, nor does a relay that wants fewer messages: only the time counts in which this one was tried. */
+    private Instant tried(Claim claim, Outcome outcome, Instant since, Instant now) {
+        if (claim.attempt() > 1 && !RateRefusal.is(outcome)) {
+            return since;
+        }
+        var first = now.minus(retry.spent(claim.attempt()));
+        return first.isAfter(since) ? first : since;
     }
 
     private void add(Result result) {

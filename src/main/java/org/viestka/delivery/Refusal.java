@@ -1,9 +1,10 @@
 package org.viestka.delivery;
 
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
+import org.viestka.delivery.Ledger.Refused;
 import org.viestka.mailing.Mailing;
 
 /**
@@ -22,22 +23,22 @@ record Refusal(String reply, String words) {
      * What keeps a mailing of which all rows have reached an end from being finished: that nobody was taken at all, or so many
      * refused with the same words that it is about us.
      *
-     * @param replies how many rows were refused for good, the most frequent first
+     * @param refusals rows that were refused for good, by what their replies share
      * @param looked whether a person has let it go on after such a pause: then many refusals are those readers' own
      */
-    static Optional<Refusal> ofMany(Map<String, Integer> replies, int sent, int failed, boolean looked, DeliveryConfig config) {
-        if (replies.isEmpty()) {
+    static Optional<Refusal> ofMany(Map<String, Refused> refusals, int sent, int failed, boolean looked,
+            DeliveryConfig config) {
+        var most = refusals.entrySet().stream().max(Comparator.comparingLong(alike -> alike.getValue().count()));
+        if (most.isEmpty()) {
             return Optional.empty();
         }
+        var reply = most.get().getValue().reply();
         if (sent == 0) {
-            return Optional.of(new Refusal(replies.keySet().iterator().next(), Mailing.ANY_WORDS));
+            return Optional.of(new Refusal(reply, Mailing.ANY_WORDS));
         }
-        var alike = new HashMap<String, Integer>();
-        replies.forEach((reply, count) -> alike.merge(ReplyWords.fingerprint(reply), count, Integer::sum));
         long many = Math.max(config.refusedInARow(), (sent + failed) * (long) config.refusedInAHundred() / 100);
-        return looked
+        return looked || most.get().getValue().count() < many
                 ? Optional.empty()
-                : replies.keySet().stream().filter(reply -> alike.get(ReplyWords.fingerprint(reply)) >= many).findFirst()
-                        .map(Refusal::of);
+                : Optional.of(new Refusal(reply, most.get().getKey()));
     }
 }

@@ -55,7 +55,7 @@ class Refusals {
         if (outcome.kind() == Kind.SENT) {
             count(mailing).taken();
         }
-        recorder.note(claim, outcome, mailing.startedAt);
+        recorder.note(claim, outcome, mailing.goingSince);
         // A deferral says that the relay would take others.
         if (mailing.probing && outcome.code() > 0) {
             follow(mailing);
@@ -64,14 +64,14 @@ class Refusals {
 
     private void refused(Claim claim, Mailing mailing, Outcome outcome) {
         var about = outcome.about();
-        if (isOwn(claim)) {
-            recorder.note(claim, outcome.as(about == About.LIMIT ? Kind.DEFERRED : Kind.FAILED), mailing.startedAt);
+        if (isOwn(claim, outcome.phase())) {
+            recorder.note(claim, outcome.as(about == About.LIMIT ? Kind.DEFERRED : Kind.FAILED), mailing.goingSince);
             follow(mailing);
         } else if (about == About.LIMIT) {
             recorder.putBack(claim, outcome);
             putOff(mailing, outcome.reply());
         } else if (outcome.kind() == Kind.FAILED || about == About.MAILBOX && outcome.phase() != SmtpPhase.MAIL) {
-            recorder.note(claim, outcome.as(Kind.FAILED), mailing.startedAt);
+            recorder.note(claim, outcome.as(Kind.FAILED), mailing.goingSince);
             if (count(mailing).isTooMany(ReplyWords.fingerprint(outcome.reply()), about == About.MAILBOX)) {
                 pause(mailing, outcome.reply());
             }
@@ -81,9 +81,9 @@ class Refusals {
         }
     }
 
-    private boolean isOwn(Claim claim) {
+    private boolean isOwn(Claim claim, SmtpPhase phase) {
         try {
-            return ledger.isOwnRefusal(claim);
+            return ledger.isOwnRefusal(claim, phase);
         } catch (SQLException e) {
             LOG.debug("Whether a reader was refused before is not known while the database does not answer", e);
             return false;

@@ -44,6 +44,8 @@ public class Mailing extends PanacheEntityBase {
     public Instant assembledAt;
     /** When sending began; also the date of every message. */
     public Instant startedAt;
+    /** Since when it has been going, or will be: when sending began or last went on after a pause or a wait. */
+    public Instant goingSince;
     /** When the recipients were written into the ledger. */
     public Instant frozenAt;
     public Instant finishedAt;
@@ -97,6 +99,7 @@ public class Mailing extends PanacheEntityBase {
     public void send(Instant now) {
         state = MailingState.SENDING;
         reason = null;
+        goingSince = now;
         if (startedAt == null) {
             startedAt = now;
         }
@@ -139,6 +142,7 @@ public class Mailing extends PanacheEntityBase {
     public void putOff(String reply, Instant until) {
         reason = reply;
         waitsUntil = until;
+        goingSince = until;
         waits++;
         probing = true;
     }

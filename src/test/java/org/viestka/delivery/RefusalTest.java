@@ -348,6 +348,64 @@ class RefusalTest {
     }
 
     @Test
+    void the_days_of_a_pause_do_not_count_as_tries() throws Exception {
+        begin(3);
+        relay.behave(at(Step.MAIL, situation -> Answer.say("550 5.7.1 not you")));
+        deliver();
+        clock.advance(Duration.ofDays(4));
+        mailings.resume(Samples.WEEK, en);
+        relay.behave(at(Step.RCPT, situation -> Answer.say("450 4.2.0 greylisted, come back later")));
+        deliver();
+        assertThat(count("deferred")).isEqualTo(3);
+        clock.advance(Duration.ofMinutes(10));
+        relay.behave((at, situation) -> Answer.usual());
+        deliver();
+        assertStands(MailingState.FINISHED, 3, 0, 0);
+    }
+
+    @Test
+    void a_relay_that_asks_for_less_for_days_ends_no_delivery_that_was_hardly_tried() throws Exception {
+        begin(2);
+        relay.behave(at(Step.END, situation -> Answer.say("452 4.5.3 the allowance for today is used up")));
+        deliver();
+        clock.advance(Duration.ofDays(4));
+        deliver();
+        assertThat(count("deferred")).isEqualTo(2);
+        clock.advance(Duration.ofDays(1));
+        relay.behave((at, situation) -> Answer.usual());
+        deliver();
+        assertStands(MailingState.FINISHED, 2, 0, 0);
+    }
+
+    @Test
+    void a_refusal_of_us_pauses_also_what_is_tried_once_more() throws Exception {
+        begin(40);
+        refuse(Step.RCPT, Set.of(3, 13, 23, 33), "550 5.1.1 user unknown");
+        deliver();
+        assertStands(MailingState.FINISHED, 36, 4, 0);
+        mailingLedger.retryFailed(mailing().id);
+        relay.behave(at(Step.MAIL, situation -> Answer.say("550 5.7.1 not you")));
+        deliver();
+        assertStands(MailingState.PAUSED, 36, 0, 4);
+    }
+
+    @Test
+    void the_brake_is_not_told_of_where_nobody_would_be_marked() throws Exception {
+        begin(10);
+        deliver();
+        begin(Samples.WEEK.next());
+        deliver();
+        for (var reader : read("SELECT id::text FROM subscriber ORDER BY id LIMIT 3")) {
+            failures.report(UUID.fromString(reader), Samples.WEEK, clock.instant(), "5.1.1");
+            failures.report(UUID.fromString(reader), Samples.WEEK.next(), clock.instant(), "5.1.1");
+        }
+        var other = read("SELECT id::text FROM subscriber ORDER BY id LIMIT 1 OFFSET 5").get(0);
+        assertThat(failures.report(UUID.fromString(other), Samples.WEEK.next(), clock.instant(), "5.1.1")).isFalse();
+        assertThat(bounced()).isEqualTo(3);
+        assertThat(mailing(Samples.WEEK.next()).reason).isNull();
+    }
+
+    @Test
     void a_paused_mailing_can_be_cancelled_and_balances() throws Exception {
         begin(7);
         relay.behave(at(Step.MAIL, situation -> Answer.say("550 5.7.1 not you")));

@@ -42,6 +42,13 @@ class RetryPolicyTest {
         assertThat(policy.next(1, false, START, START.plus(Duration.ofHours(71)))).isNotNull();
     }
 
+    @Test
+    void what_has_been_tried_is_known_by_the_waits_before() {
+        assertThat(policy.spent(1)).isZero();
+        assertThat(policy.spent(3)).isEqualTo(Duration.ofMinutes(20));
+        assertThat(policy.spent(20)).isGreaterThan(Duration.ofHours(48));
+    }
+
     private static double minutes(RetryPolicy policy, int attempt, boolean brokenLink) {
         return Duration.between(START, policy.next(attempt, brokenLink, START, START)).toMillis() / 60_000.0;
     }
