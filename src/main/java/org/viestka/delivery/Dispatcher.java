@@ -146,10 +146,14 @@ class Dispatcher {
         return null;
     }
 
-    /** Whether a claimed row may still be sent: its mailing goes on, the lease holds, and the node is not stopping. */
+    /**
+     * Whether a claimed row may still be sent: the lease holds, the node is not stopping, and its mailing goes on. That may have
+     * changed since the worker took the row, who may wait for long.
+     */
     boolean isOn(Claim claim, Mailing mailing) {
-        return !stopping && lease.isGood() && claim.node().equals(lease.node()) && !refusals.isStopped(mailing)
-                && !mailing.isWaiting(clock.instant());
+        var current = mailing(claim);
+        return !stopping && lease.isGood() && claim.node().equals(lease.node()) && current != null
+                && current.version == mailing.version && !refusals.isStopped(mailing) && !mailing.isWaiting(clock.instant());
     }
 
     Relay.Letter letter(Claim claim) {
