@@ -27,12 +27,14 @@ public class RelayProbe {
      * For a person who asks. Empty when the relay would take a message, or what it or the network said. Takes a minute at most.
      */
     public Optional<String> trouble() {
-        return login.mayTry() ? look() : Optional.ofNullable(login.refusal());
+        var refusal = login.refusal();
+        return refusal == null || login.mayTry() ? look() : Optional.of(refusal);
     }
 
     /** As {@link #trouble}, but a relay that has just refused several logins is left alone. */
     Optional<String> troubleByItself() {
-        return login.isResting() ? Optional.ofNullable(login.refusal()) : look();
+        var refusal = login.refusal();
+        return refusal != null && login.isResting() ? Optional.of(refusal) : look();
     }
 
     /** Whether it is the login that the relay refuses. */

@@ -60,8 +60,10 @@ public class HandOver {
      * @throws RuntimeException when it did not take it otherwise, or not in time; its text may hold the address
      */
     public void send(MailMessage mail) {
-        if (!login.mayTry()) {
-            throw new MailRefusedException(At.LOGIN, AUTHENTICATION_FAILED, "", login.refusal(), null);
+        // Read first: another mail may be let in meanwhile.
+        var refusal = login.refusal();
+        if (refusal != null && !login.mayTry()) {
+            throw new MailRefusedException(At.LOGIN, AUTHENTICATION_FAILED, "", refusal, null);
         }
         var answer = new CompletableFuture<MailResult>();
         vertx.createEventLoopContext().runOnContext(nothing -> client.sendMail(mail)

@@ -92,6 +92,7 @@ public class RelayLogin {
                     LOG.info("The relay lets us sign in again.");
                 }
                 inARow = 0;
+                refusals.clear();
                 restUntil = nanoTime.getAsLong();
                 refusal = null;
             }

@@ -67,6 +67,14 @@ class RelayLoginTest {
     }
 
     @Test
+    void those_who_were_refused_too_often_may_try_once_the_relay_lets_us_in() {
+        refuse(10);
+        assertThat(login.mayTry()).isFalse();
+        login.accepted();
+        assertThat(login.mayTry()).isTrue();
+    }
+
+    @Test
     void other_settings_begin_anew() {
         refuse(5);
         settings.put("quarkus.mailer.password", "right");
