@@ -27,12 +27,16 @@ class Pace {
 
     /** Waits a little for a place among the connections. False when there is none; then the worker's connection has to go. */
     boolean enter(Place place) throws InterruptedException {
+        if (isBarred(place)) {
+            health.await(LOOK_MILLIS);
+            return false;
+        }
         return places.take(place, LOOK_MILLIS);
     }
 
     /** Waits until it is this worker's turn. False when the message is no longer to be sent, or nobody gets through. */
     boolean awaitTurn(Place place, BooleanSupplier isOn) throws InterruptedException {
-        while (isOn.getAsBoolean() && health.isUp() && (place.isConnected() || !login.isResting())) {
+        while (isOn.getAsBoolean() && health.isUp() && !isBarred(place)) {
             if (health.admits(place)) {
                 long nanos = tempo.take();
                 if (nanos <= 0) {
@@ -45,6 +49,19 @@ class Pace {
             }
         }
         return false;
+    }
+
+    /** Whether it would have to sign in while that rests. Where no connection is left, all wait, and it is said why. */
+    private boolean isBarred(Place place) {
+        var refusal = login.refusal();
+        if (place.isConnected() || refusal == null || !login.isResting()) {
+            return false;
+        }
+        // Single mails may have been refused, and none of ours.
+        if (health.isUp() && !places.isAnyConnected()) {
+            health.down(new RelayTrouble(Kind.LOGIN, refusal));
+        }
+        return true;
     }
 
     /** Learns from what became of a message. False when nothing of it was tried, and it is to be given back. */

@@ -169,6 +169,10 @@ class Places {
         }
     }
 
+    synchronized boolean isAnyConnected() {
+        return connected > 0;
+    }
+
     /** So many connections may be open. */
     synchronized int allowed() {
         return allowed;
