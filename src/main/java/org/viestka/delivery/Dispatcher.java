@@ -245,7 +245,8 @@ class Dispatcher {
             seen = found;
         }
         lookedAt = System.nanoTime();
-        if (!health.isUp()) {
+        // Twice, since the last of a piece may be a little late.
+        if (queue.size() > 2L * pace.soon()) {
             giveBack(queue.drain());
         }
         tell();
@@ -296,8 +297,8 @@ class Dispatcher {
             if (mailing.isWaiting(clock.instant()) || refusals.isStopped(mailing)) {
                 continue;
             }
-            int room = Math.min(batch, 2 * batch - queue.size());
-            if (room < batch / 2) {
+            int room = room();
+            if (room <= 0) {
                 break;
             }
             int allowed = parts.allowance().take(mailing.probing ? 1 : room);
@@ -315,6 +316,13 @@ class Dispatcher {
             any |= claimed.size() > 0;
         }
         return any;
+    }
+
+    /** How many rows to claim: large pieces, or what the relay takes soon. */
+    private int room() {
+        int most = Math.min(2 * batch, pace.soon());
+        int room = Math.min(batch, most - queue.size());
+        return room < Math.min(batch, most) / 2 ? 0 : room;
     }
 
     private void enqueue(List<Claim> claims) throws SQLException {

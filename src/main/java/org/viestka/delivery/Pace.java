@@ -1,5 +1,6 @@
 package org.viestka.delivery;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -17,9 +18,12 @@ class Pace {
     private final RelayHealth health;
     private final Places places;
     private final Tempo tempo;
+    private final LongSupplier nanoTime;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Pace(int connections, RelayLogin login, LongSupplier nanoTime) {
         this.login = login;
+        this.nanoTime = nanoTime;
         health = new RelayHealth(login, nanoTime);
         places = new Places(connections, nanoTime);
         tempo = new Tempo(nanoTime);
@@ -34,8 +38,21 @@ class Pace {
         return places.take(place, LOOK_MILLIS);
     }
 
-    /** Waits until it is this worker's turn. False when the message is no longer to be sent, or nobody gets through. */
+    /**
+     * Waits until it is this worker's turn. False when the message is no longer to be sent, nobody gets through, or it would take
+     * too long: then another look at the reader is due.
+     */
     boolean awaitTurn(Place place, BooleanSupplier isOn) throws InterruptedException {
+        waiting.incrementAndGet();
+        try {
+            return isTurn(place, isOn);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private boolean isTurn(Place place, BooleanSupplier isOn) throws InterruptedException {
+        long since = nanoTime.getAsLong();
         while (isOn.getAsBoolean() && health.isUp() && !isBarred(place)) {
             if (health.admits(place)) {
                 long nanos = tempo.take();
@@ -43,6 +60,9 @@ class Pace {
                     return true;
                 }
                 health.nothingFound(place);
+                if (nanoTime.getAsLong() - since + nanos > Tempo.SOON_NANOS) {
+                    return false;
+                }
                 Thread.sleep(Math.max(1, Math.min(LOOK_MILLIS, nanos / 1_000_000)));
             } else {
                 health.await(LOOK_MILLIS);
@@ -104,6 +124,11 @@ class Pace {
         } else {
             places.answered(place, outcome.connected());
         }
+    }
+
+    /** How many more rows are worth claiming, beside those that wait for their turn. */
+    int soon() {
+        return health.isUp() ? tempo.soon() - waiting.get() : 0;
     }
 
     RelayHealth health() {

@@ -26,6 +26,9 @@ class Tempo {
     private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
+    /** A row that is claimed waits no longer for its turn: meanwhile its reader may have left. */
+    static final long SOON_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final LongSupplier nanoTime;
     private double share;
     private volatile boolean slowed;
@@ -64,6 +67,16 @@ class Tempo {
             next = now + (long) (SECOND / current);
             return 0;
         }
+    }
+
+    /** How many messages may go soon; at full pace, as many as there are. */
+    synchronized int soon() {
+        if (!slowed) {
+            return Integer.MAX_VALUE;
+        }
+        long now = nanoTime.getAsLong();
+        long left = SOON_NANOS - Math.max(0, next - now);
+        return left < 0 ? 0 : 1 + (int) (left / SECOND * current(now));
     }
 
     /** Why it is slow; null at full pace. */

@@ -97,6 +97,15 @@ class DispatcherTest {
         assertThat(dispatcher.isOn(claim, dispatcher.mailing(claim))).isFalse();
     }
 
+    @Test
+    void what_was_claimed_is_given_back_when_the_relay_asks_for_less() throws Exception {
+        relay.behave((step, now) -> step == Step.MAIL ? say("450 4.7.1 too much mail") : usual());
+        start(300);
+        await(() -> relay.commands().stream().filter(command -> command.startsWith("MAIL")).count() >= 5);
+        await(() -> Integer.parseInt(read("SELECT count(*) FROM delivery WHERE state = 'claimed'")) <= 30);
+        assertThat(Integer.parseInt(read("SELECT count(*) FROM delivery WHERE state = 'pending'"))).isGreaterThan(200);
+    }
+
     private Claim startBeforeARelayThatIsAway() throws Exception {
         relay.behave((step, now) -> step == Step.GREETING ? say("421 4.3.2 not now") : usual());
         start(3);

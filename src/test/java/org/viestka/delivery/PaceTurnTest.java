@@ -3,6 +3,7 @@ package org.viestka.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.viestka.delivery.Places.Place;
@@ -16,6 +17,9 @@ class PaceTurnTest {
 
     private static final String REFUSED = "535 5.7.8 wrong name or password";
     private static final Outcome TAKEN = new Outcome(Outcome.Kind.SENT, SmtpPhase.END, 250, "2.0.0", "", true);
+
+    private static final Outcome TOO_MUCH = new Outcome(Outcome.Kind.DEFERRED, SmtpPhase.MAIL, 450, "4.7.1",
+            "4.7.1 too much mail", true);
 
     private final ShiftedTime time = new ShiftedTime();
     private final RelayLogin login = new RelayLogin(new SmallRyeConfigBuilder().build(), time);
@@ -50,6 +54,34 @@ class PaceTurnTest {
         assertThat(isTurnOf(other)).isFalse();
         assertThat(pace.health().isUp()).isTrue();
         assertThat(pace.trouble()).isNull();
+    }
+
+    @Test
+    void a_row_whose_turn_is_far_is_given_back_and_none_is_claimed_until_it_is_near() throws Exception {
+        pace.enter(one);
+        assertThat(pace.soon()).isGreaterThan(1_000);
+        for (int second = 0; second < 300 && pace.soon() > 0; second++) {
+            pace.learn(one, TOO_MUCH);
+            time.pass(Duration.ofSeconds(1));
+        }
+        assertThat(pace.soon()).isZero();
+        assertThat(isTurnOf(one)).isFalse();
+        time.pass(Duration.ofSeconds(30));
+        assertThat(pace.soon()).isOne();
+        assertThat(isTurnOf(one)).isTrue();
+    }
+
+    @Test
+    void whoever_waits_for_a_turn_counts_among_those_that_go_soon() throws Exception {
+        pace.enter(one);
+        for (int i = 0; i < 3; i++) {
+            pace.learn(one, TOO_MUCH);
+        }
+        int before = pace.soon();
+        var during = new ArrayList<Integer>();
+        pace.awaitTurn(one, () -> during.add(pace.soon()) && false);
+        assertThat(during).containsExactly(before - 1);
+        assertThat(pace.soon()).isEqualTo(before);
     }
 
     private void refuseLogins() {

@@ -65,6 +65,24 @@ class TempoTest {
         assertThat(seconds).isLessThan(3_720);
     }
 
+    @Test
+    void no_more_is_due_soon_than_goes_within_five_seconds() {
+        assertThat(tempo.soon()).isEqualTo(Integer.MAX_VALUE);
+        for (int i = 0; i < 3; i++) {
+            tempo.refused("450 4.7.1 too much mail");
+        }
+        assertThat(tempo.soon()).as("at five a second").isBetween(24, 26);
+        for (int second = 0; second < 600 || tempo.take() > 0; second++) {
+            if (tempo.take() <= 0) {
+                tempo.refused("450 4.7.1 too much mail");
+            }
+            time.pass(Duration.ofSeconds(1));
+        }
+        assertThat(tempo.soon()).as("at two a minute, when one has just gone").isZero();
+        time.pass(Duration.ofSeconds(26));
+        assertThat(tempo.soon()).isOne();
+    }
+
     private void run(int messages, IntPredicate takes) {
         for (int tried = 0; sent < messages; time.pass(STEP), seconds += STEP.toMillis() / 1000.0) {
             if (tempo.take() > 0) {
