@@ -1,6 +1,6 @@
--- What a node last heard of the relay; no row: nothing that keeps deliveries back.
+-- What keeps a node's deliveries back, as it last heard of the relay; no row: nothing does. Of no node that is gone.
 CREATE TABLE relay_trouble (
-    one   boolean PRIMARY KEY DEFAULT true CHECK (one),
+    node  uuid PRIMARY KEY REFERENCES delivery_node ON DELETE CASCADE,
     kind  text NOT NULL,
     reply text NOT NULL
 );

@@ -57,7 +57,7 @@ class Dispatcher {
     private long tidiedAt;
     private boolean troubled;
     private RelayTrouble told;
-    private boolean toldAny;
+    private UUID toldAs;
 
     /** The beans it works with. */
     record Parts(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance,
@@ -272,10 +272,11 @@ class Dispatcher {
     /** Says why deliveries wait, or that they no longer do. */
     private void tell() throws SQLException {
         var trouble = pace.trouble();
-        if (!Objects.equals(trouble, told) || trouble == null && health.isProven() && !toldAny) {
-            parts.troubles().tell(trouble);
+        var node = lease.node();
+        if (node != null && !(node.equals(toldAs) && Objects.equals(trouble, told))) {
+            parts.troubles().tell(node, trouble);
             told = trouble;
-            toldAny = true;
+            toldAs = node;
         }
     }
 
