@@ -12,8 +12,17 @@ import java.util.regex.Pattern;
  * @param text the reply's text, or our own words, without addresses and control characters; at most 500 characters, and none
  *            where it was sent
  * @param connected whether the connection can take the next message; if not, the next message opens another
+ * @param local whether we say it ourselves, in the relay's manner, and have not asked it
  */
-public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, String text, boolean connected) {
+public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, String text, boolean connected, boolean local) {
+
+    Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, String text, boolean connected) {
+        this(kind, phase, code, enhanced, text, connected, false);
+    }
+
+    static Outcome local(Kind kind, SmtpPhase phase, int code, String enhanced, String text, boolean connected) {
+        return new Outcome(kind, phase, code, enhanced, text, connected, true);
+    }
 
     public enum Kind {
         /** The relay has taken it. */
@@ -40,6 +49,11 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
         return phase.isOfMessage();
     }
 
+    /** Whether the relay has answered to this message. */
+    boolean isAnswer() {
+        return isAttempted() && code > 0 && !local;
+    }
+
     /** Code and text as the relay said them, for people. */
     String reply() {
         return (code == 0 ? "" : code + " ") + (text.startsWith(enhanced) ? "" : enhanced + " ") + text;
@@ -61,7 +75,7 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
 
     /** The same, taken for something else after a look at what became of others. */
     Outcome as(Kind other) {
-        return new Outcome(other, phase, code, enhanced, text, connected);
+        return new Outcome(other, phase, code, enhanced, text, connected, local);
     }
 
     /** What a refusal means, by where it came; unknown codes by their first digit (RFC 5321 §4.2.1). */
@@ -88,7 +102,7 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
     }
 
     Outcome disconnected() {
-        return new Outcome(kind, phase, code, enhanced, text, false);
+        return new Outcome(kind, phase, code, enhanced, text, false, local);
     }
 
     /** The text without the recipient's address, either half of it, or anything that looks like one. */

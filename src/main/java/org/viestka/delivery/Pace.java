@@ -112,6 +112,11 @@ class Pace {
             health.nothingFound(place);
             return;
         }
+        if (!outcome.isAnswer()) {
+            health.nothingFound(place);
+            places.answered(place, outcome.connected());
+            return;
+        }
         boolean first = !place.isConnected();
         health.up();
         if (RateRefusal.is(outcome)) {

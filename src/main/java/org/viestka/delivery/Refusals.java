@@ -57,16 +57,14 @@ class Refusals {
         }
         recorder.note(claim, outcome, mailing.goingSince);
         // A deferral says that the relay would take others.
-        if (mailing.probing && outcome.code() > 0) {
-            follow(mailing);
-        }
+        follow(mailing, outcome);
     }
 
     private void refused(Claim claim, Mailing mailing, Outcome outcome) {
         var about = outcome.about();
         if (isOwn(claim, outcome.phase())) {
             recorder.note(claim, outcome.as(about == About.LIMIT ? Kind.DEFERRED : Kind.FAILED), mailing.goingSince);
-            follow(mailing);
+            follow(mailing, outcome);
         } else if (about == About.LIMIT) {
             recorder.putBack(claim, outcome);
             putOff(mailing, outcome.reply());
@@ -120,8 +118,8 @@ class Refusals {
         }
     }
 
-    private void follow(Mailing mailing) {
-        if (mailing.probing) {
+    private void follow(Mailing mailing, Outcome outcome) {
+        if (mailing.probing && outcome.isAnswer()) {
             try {
                 mailings.follow(mailing.id);
             } catch (RuntimeException e) {

@@ -45,13 +45,13 @@ final class SmtpSession {
 
     Outcome send(String sender, String recipient, SmtpMessage message) {
         if (!takes(message)) {
-            return local(SmtpPhase.MAIL, Outcome.Kind.POLICY, 552, "5.3.4",
-                    "the message has " + message.length() + " octets and the relay takes " + extensions.largest());
+            return Outcome.local(Outcome.Kind.POLICY, SmtpPhase.MAIL, 552, "5.3.4",
+                    "the message has " + message.length() + " octets and the relay takes " + extensions.largest(), true);
         }
         boolean ascii = MailboxPath.isAscii(sender) && MailboxPath.isAscii(recipient);
         if (!ascii && !extensions.smtpUtf8()) {
-            return local(SmtpPhase.RCPT, Outcome.Kind.FAILED, 553, "5.6.7",
-                    "the address has letters outside ASCII, which the relay cannot carry");
+            return Outcome.local(Outcome.Kind.FAILED, SmtpPhase.RCPT, 553, "5.6.7",
+                    "the address has letters outside ASCII, which the relay cannot carry", true);
         }
         messages++;
         return transaction.run(sender, recipient, message);
@@ -67,10 +67,5 @@ final class SmtpSession {
 
     void abort() {
         wire.abort();
-    }
-
-    /** What the server would say, said without asking it. */
-    private static Outcome local(SmtpPhase where, Outcome.Kind kind, int code, String enhanced, String text) {
-        return new Outcome(kind, where, code, enhanced, text, true);
     }
 }

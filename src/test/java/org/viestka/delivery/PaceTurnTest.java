@@ -84,6 +84,23 @@ class PaceTurnTest {
         assertThat(pace.soon()).isEqualTo(before);
     }
 
+    @Test
+    void what_we_refuse_ourselves_says_nothing_of_the_relay() throws Exception {
+        pace.enter(one);
+        pace.learn(one, new Outcome(Outcome.Kind.RELAY_DOWN, SmtpPhase.CONNECT, 0, "", "connection refused", false));
+        time.pass(Duration.ofSeconds(2));
+        assertThat(isTurnOf(one)).isTrue();
+        assertThat(pace.learn(one, Outcome.local(Outcome.Kind.FAILED, SmtpPhase.RCPT, 553, "5.1.3",
+                "the address is not one to write to", false))).isTrue();
+        assertThat(pace.trouble().kind()).isEqualTo(RelayTrouble.Kind.UNREACHABLE);
+        assertThat(pace.health().isProven()).isFalse();
+        assertThat(one.isConnected()).isFalse();
+        pace.enter(other);
+        assertThat(isTurnOf(other)).as("another may go first").isTrue();
+        pace.learn(other, TAKEN);
+        assertThat(pace.trouble()).isNull();
+    }
+
     private void refuseLogins() {
         for (int i = 0; i < 3; i++) {
             login.refused(REFUSED);

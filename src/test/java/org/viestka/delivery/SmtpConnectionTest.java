@@ -140,6 +140,7 @@ class SmtpConnectionTest {
             var outcome = send(connection, "nasta@example.by");
             assertThat(outcome.kind()).isEqualTo(Kind.POLICY);
             assertThat(outcome.enhanced()).isEqualTo("5.3.4");
+            assertThat(outcome.isAnswer()).isFalse();
             assertThat(outcome.connected()).isTrue();
         }
         assertThat(server.commands()).containsExactly("EHLO news.example.org", "QUIT");
@@ -151,6 +152,7 @@ class SmtpConnectionTest {
             var outcome = send(connection, "дзмітрый@example.by");
             assertThat(outcome.kind()).isEqualTo(Kind.FAILED);
             assertThat(outcome.enhanced()).isEqualTo("5.6.7");
+            assertThat(outcome.isAnswer()).isFalse();
             assertThat(outcome.isBadAddress()).isFalse();
         }
         server.announce("SMTPUTF8", "8BITMIME");
@@ -168,6 +170,7 @@ class SmtpConnectionTest {
             var outcome = send(connection, recipient);
             assertThat(outcome.kind()).isEqualTo(Kind.FAILED);
             assertThat(outcome.isBadAddress()).isTrue();
+            assertThat(outcome.isAnswer()).isFalse();
             if (!recipient.isEmpty()) {
                 assertThatThrownBy(
                         () -> connection.send(recipient, "nasta@example.by", new SmtpMessage(MESSAGE, MESSAGE.length, false)))
