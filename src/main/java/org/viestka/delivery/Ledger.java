@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.viestka.mail.ReplyWords;
 import org.viestka.mailing.Mailing;
 import org.viestka.web.DatabaseWatch;
 

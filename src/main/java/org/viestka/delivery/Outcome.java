@@ -1,7 +1,7 @@
 package org.viestka.delivery;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
+import org.viestka.mail.ReplyText;
+import org.viestka.mail.ReplyWords;
 
 /**
  * What became of one message.
@@ -39,11 +39,6 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
         RELAY_DOWN
     }
 
-    private static final int LONGEST_TEXT = 500;
-    private static final String HIDDEN = "<…>";
-    private static final Pattern ADDRESS = Pattern.compile("<[^<>\\s]*>|[^\\s<>,;:()\"'\\[\\]]+@[^\\s<>,;:()\"'\\[\\]]+");
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]+");
-
     /** Whether the dialogue came as far as this message. If not, its row is as it was, whatever the kind. */
     public boolean isAttempted() {
         return phase.isOfMessage();
@@ -80,7 +75,7 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
 
     /** What a refusal means, by where it came; unknown codes by their first digit (RFC 5321 §4.2.1). */
     static Outcome ofRefusal(SmtpPhase phase, Reply reply, String recipient, boolean connected) {
-        return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(), anonymous(reply.text(), recipient),
+        return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(), ReplyText.anonymous(reply.text(), recipient),
                 connected && !reply.isGoodbye());
     }
 
@@ -103,35 +98,5 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
 
     Outcome disconnected() {
         return new Outcome(kind, phase, code, enhanced, text, false, local);
-    }
-
-    /** The text without the recipient's address, either half of it, or anything that looks like one. */
-    static String anonymous(String text, String recipient) {
-        // Cut first: what follows is not linear. Cut again at the end, so that no half of an address is left there.
-        var safe = CONTROLS.matcher(cut(text, 2 * LONGEST_TEXT)).replaceAll(" ").strip();
-        if (safe.indexOf('@') >= 0 || safe.indexOf('<') >= 0) {
-            safe = ADDRESS.matcher(safe).replaceAll(HIDDEN);
-        }
-        int at = recipient.lastIndexOf('@');
-        safe = without(at < 0 ? recipient : recipient.substring(0, at), safe);
-        // Of a small provider the domain alone says much.
-        safe = at < 0 ? safe : without(recipient.substring(at + 1), safe);
-        return cut(safe, LONGEST_TEXT);
-    }
-
-    private static String without(String part, String text) {
-        // One or two letters would be found in any sentence.
-        if (part.length() <= 2 || !text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT))) {
-            return text;
-        }
-        int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-        return Pattern.compile(part, flags).matcher(text).replaceAll(HIDDEN);
-    }
-
-    private static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 }

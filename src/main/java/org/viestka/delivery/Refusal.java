@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.viestka.delivery.Ledger.Refused;
+import org.viestka.mail.ReplyWords;
 import org.viestka.mailing.Mailing;
 
 /**

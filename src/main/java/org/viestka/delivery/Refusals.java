@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.viestka.delivery.Ledger.Claim;
 import org.viestka.delivery.Outcome.Kind;
-import org.viestka.delivery.ReplyWords.About;
+import org.viestka.mail.ReplyWords;
+import org.viestka.mail.ReplyWords.About;
 import org.viestka.mailing.Mailing;
 
 /**

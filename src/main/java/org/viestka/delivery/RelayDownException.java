@@ -1,5 +1,7 @@
 package org.viestka.delivery;
 
+import org.viestka.mail.ReplyText;
+
 /** There is no way to the relay, or none that we may take. */
 class RelayDownException extends Exception {
 
@@ -13,7 +15,7 @@ class RelayDownException extends Exception {
     }
 
     RelayDownException(SmtpPhase phase, String why) {
-        this(new Outcome(Outcome.Kind.RELAY_DOWN, phase, 0, "", Outcome.anonymous(why, ""), false));
+        this(new Outcome(Outcome.Kind.RELAY_DOWN, phase, 0, "", ReplyText.anonymous(why), false));
     }
 
     /** Of kind {@code RELAY_DOWN}, or {@code POLICY} where the relay does not want us. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 
 import org.viestka.mail.OctetBuffer;
+import org.viestka.mail.ReplyText;
 
 /**
  * From {@code MAIL} to the reply to the final dot, again and again over one wire: pipelined where the server allows it (RFC 2920),
@@ -38,7 +39,7 @@ final class SmtpTransaction {
             silent = e instanceof SocketTimeoutException;
             var kind = phase == SmtpPhase.END ? Outcome.Kind.UNCERTAIN : Outcome.Kind.DEFERRED;
             var why = silent ? "the relay did not answer in time" : String.valueOf(e.getMessage());
-            return new Outcome(kind, phase, 0, "", Outcome.anonymous(why, recipient), false);
+            return new Outcome(kind, phase, 0, "", ReplyText.anonymous(why, recipient), false);
         }
     }
 

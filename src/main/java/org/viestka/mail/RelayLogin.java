@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,10 +29,6 @@ public class RelayLogin {
     /** However often people ask, no more are refused within {@link #SPAN}. */
     private static final int MOST = 10;
     private static final long SPAN = Duration.ofMinutes(5).toNanos();
-
-    private static final int LONGEST_REPLY = 500;
-    private static final String HIDDEN = "<…>";
-    private static final Pattern ADDRESS = Pattern.compile("<[^<>\\s]*>|[^\\s<>]+@[^\\s<>]+");
 
     private final Config config;
     private final LongSupplier nanoTime;
@@ -72,7 +67,7 @@ public class RelayLogin {
     /** @param said by the relay */
     public synchronized void refused(String said) {
         forget();
-        var reply = anonymous(said);
+        var reply = ReplyText.anonymous(said, value("username").orElse(""));
         long now = nanoTime.getAsLong();
         refusals.add(now);
         inARow++;
@@ -124,14 +119,6 @@ public class RelayLogin {
             inARow = 0;
             refusal = null;
         }
-    }
-
-    /** The reply on one line, without what could be the user's name. */
-    private String anonymous(String said) {
-        var line = said.substring(0, Math.min(LONGEST_REPLY, said.length())).replaceAll("\\p{Cntrl}+", " ").strip();
-        var user = value("username").orElse("");
-        var safe = ADDRESS.matcher(line).replaceAll(HIDDEN);
-        return user.isEmpty() ? safe : safe.replaceAll("(?iu)" + Pattern.quote(user), HIDDEN);
     }
 
     private Optional<String> value(String name) {

@@ -1,4 +1,4 @@
-package org.viestka.delivery;
+package org.viestka.mail;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class ReplyWords {
     private static final Set<String> NO_SUCH_MAILBOX = Set.of("1.1", "1.2", "1.3", "1.6", "1.10");
     private static final Set<String> LIMITS = Set.of("4.5", "7.28");
 
-    private static final Pattern SENDER = words("senders?(?: \\S+){0,3} (?:rejected|refused|denied|unknown|invalid|blocked"
+    private static final Pattern SENDER = words("senders?(?:'s)?(?: \\S+){0,3} (?:rejected|refused|denied|unknown|invalid|blocked"
             + "|unverified|verify|verification|not|is not|does not|do not|could not|cannot|must|mismatch|disabled|suspended)"
             + "|senders? (?:verif\\w+|verify|address|domain|policy|id|callout|is|was|not|unknown|rejected|denied|invalid)"
             + "|(?:bad|invalid|unknown|unauthori[sz]ed|unverified|unresolvable|forged|fake|rejected|the|this|your) sender"
@@ -75,7 +75,7 @@ public final class ReplyWords {
     private static final Pattern RATE = words(
             "throttl\\w*|rate[- ]?limit\\w*|(?:sending|message|mail|connection|request) rate|rate (?:is )?too (?:high|fast)"
                     + "|too (?:many|much) (?:\\w+ ){0,2}(?:messages?|mails?|e-?mails?|recipients|connections|sessions|submissions|requests|traffic)"
-                    + "|too (?:fast|quickly|frequently)|slow(?:ing)? down|flood\\w*");
+                    + "|too (?:fast|quickly|frequently)|slow(?:er|ing)? down|flood\\w*");
     private static final Pattern SIZE = words("size|large|big|octets|bytes|[kmg]i?b|attachments?");
     private static final Pattern POLICY = words(
             "spam\\w*|junk|unsolicited|block|blocks|blocked|blocking|block-?list\\w*|blacklist\\w*|black ?hole|denylist\\w*"
@@ -145,9 +145,14 @@ public final class ReplyWords {
     }
 
     /** Whom a whole reply blames, as a ledger row shows it: the code, the status where there is one, the text. */
-    static About about(String reply) {
+    public static About about(String reply) {
         var parts = WHOLE.matcher(reply);
         return parts.matches() ? about(parts.group(1) == null ? "" : parts.group(1), parts.group(2)) : About.UNKNOWN;
+    }
+
+    /** Whether a text speaks of too many messages at a time, whatever else it says. */
+    public static boolean isOfRate(String text) {
+        return RATE.matcher(text.toLowerCase(Locale.ROOT)).find();
     }
 
     private static String inside(Matcher quoted) {
@@ -179,7 +184,10 @@ public final class ReplyWords {
         if (POLICY.matcher(rest).find()) {
             return About.POLICY;
         }
-        return rest.equals(words) ? About.UNKNOWN : About.MAILBOX;
+        if (rest.equals(words)) {
+            return About.UNKNOWN;
+        }
+        return SENDERS.contains(subject(enhanced)) ? About.SENDER : About.MAILBOX;
     }
 
     private static boolean isLimit(String words) {

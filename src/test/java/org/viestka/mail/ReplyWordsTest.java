@@ -1,11 +1,11 @@
-package org.viestka.delivery;
+package org.viestka.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.viestka.delivery.ReplyWords.About;
+import org.viestka.mail.ReplyWords.About;
 
 class ReplyWordsTest {
 
@@ -55,6 +55,8 @@ class ReplyWordsTest {
             "5.7.1 | the sender address is not owned by this login | SENDER",
             "^^ | refused: this account has not proved that the sender is its own | SENDER",
             "5.1.8 | | SENDER",
+            "5.1.8 | domain of <b+x@bounce.example> not found | SENDER",
+            "5.0.0 | the sender's domain was not found | SENDER",
             "5.1.1 | Client host rejected: cannot find your hostname | SENDER",
             "5.7.1 | <reader@a.example>: Relay access denied | POLICY",
             "5.7.1 | Message refused for policy reasons | POLICY",
