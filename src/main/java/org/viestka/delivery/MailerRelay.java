@@ -102,7 +102,6 @@ class MailerRelay implements Relay {
             case DATA -> SmtpPhase.DATA;
             case MESSAGE -> SmtpPhase.END;
         };
-        var text = refused.reply().replaceAll("(?m)^\\d{3}[ -]", "");
-        return Outcome.ofRefusal(phase, new Reply(refused.code(), refused.enhanced(), text), recipient.address(), true);
+        return Outcome.ofRefusal(phase, new Reply(refused.code(), refused.enhanced(), refused.text()), recipient.address(), true);
     }
 }

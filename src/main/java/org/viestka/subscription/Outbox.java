@@ -26,7 +26,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /**
  * Takes the sign-ups that wait and sends the outbox, on every node and each row on one of them. A failed mail is put off and
- * blocks no other; one whose recipient the relay refuses for good ends.
+ * blocks no other; one to a mailbox that does not exist ends.
  */
 @ApplicationScoped
 class Outbox {
@@ -131,7 +131,7 @@ class Outbox {
 
     private void refused(OutboxRow row, MailRefusedException refusal) {
         if (refusal.isOfTheRecipient()) {
-            LOG.warnf("Outbox row %d is given up: the relay does not take mail for this reader.", row.id);
+            LOG.warnf("Outbox row %d is given up: the relay says that there is no such mailbox.", row.id);
             row.delete();
         } else {
             putOff(row);

@@ -109,9 +109,9 @@ class OutboxTest {
     }
 
     @Test
-    void a_mail_whose_recipient_the_relay_refuses_for_good_is_not_tried_again() {
+    void a_mail_to_a_mailbox_that_does_not_exist_is_not_tried_again() {
         assertThat(rowsAfter(Step.RCPT, "550 5.1.1 no such user")).isZero();
-        assertThat(rowsAfter(Step.RCPT, "550 unknown")).isZero();
+        assertThat(rowsAfter(Step.RCPT, "550 No such user here")).isZero();
     }
 
     @Test
@@ -120,6 +120,14 @@ class OutboxTest {
         assertThat(rowsAfter(Step.RCPT, "450 4.2.1 later")).isOne();
         assertThat(rowsAfter(Step.MAIL, "550 5.1.8 sender unknown")).isOne();
         assertThat(rowsAfter(Step.END, "554 5.7.1 spam")).isOne();
+        assertThat(rowsAfter(Step.RCPT, "550 Daily sending quota exceeded")).isOne();
+        assertThat(rowsAfter(Step.RCPT, "550 Access denied")).isOne();
+        assertThat(rowsAfter(Step.RCPT, "554 Service unavailable")).isOne();
+    }
+
+    @Test
+    void a_mail_to_a_full_mailbox_is_tried_on() {
+        assertThat(rowsAfter(Step.RCPT, "552 5.2.2 mailbox full")).isOne();
     }
 
     private long rowsAfter(Step step, String reply) {
