@@ -3,16 +3,18 @@ package org.viestka.delivery;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.viestka.mail.ReplyWords;
+
 /** Whether a relay that puts a message off asks for fewer messages, or speaks of this one alone. */
 final class RateRefusal {
 
     /** RFC 3463 §3.4 and §3.5: the system does not take mail now, congestion, too many recipients. */
     private static final Set<String> OF_THE_SYSTEM = Set.of("4.3.2", "4.4.5", "4.5.3");
 
-    private static final Pattern RATE = Pattern
-            .compile("(?iU)\\b(rate|rates|rate-?limit(s|ed|ing)?|limit(s|ed|ing)?|throttl\\w+"
-                    + "|too (many|much|fast|often|quickly)|slow(er)? down|exceed(s|ed|ing)?|quota|concurren\\w+|overload(ed)?"
-                    + "|flood\\w*|busy|per (second|minute|hour|day))\\b");
+    /** What would say less where a message is refused for good. */
+    private static final Pattern PASSING = Pattern
+            .compile("(?iU)\\b(rate|rates|limit(s|ed|ing)?|too (many|much|often)|exceed(s|ed|ing)?|quota|concurren\\w+"
+                    + "|overload(ed)?|busy|per (second|minute|hour|day))\\b");
 
     /** Greylisting puts off each recipient once, however slowly they come. */
     private static final Pattern GREYLISTING = Pattern.compile("(?iU)\\b(gr[ae]y-?list\\w*|postgrey|first time sender)\\b");
@@ -29,6 +31,6 @@ final class RateRefusal {
         }
         boolean ofTheRecipient = outcome.phase() == SmtpPhase.RCPT && OF_THE_RECIPIENT.matcher(outcome.enhanced()).matches();
         return outcome.phase() == SmtpPhase.MAIL || outcome.code() == 421 || OF_THE_SYSTEM.contains(outcome.enhanced())
-                || !ofTheRecipient && RATE.matcher(outcome.text()).find();
+                || !ofTheRecipient && (ReplyWords.isOfRate(outcome.text()) || PASSING.matcher(outcome.text()).find());
     }
 }

@@ -22,6 +22,8 @@ class RateRefusalTest {
             "true  | END  | 421 4.7.0 try again later",
             "true  | END  | 454 Throttling failure: maximum sending rate exceeded.",
             "true  | END  | 451 4.7.28 unusual rate of mail",
+            "true  | RCPT | 451 4.7.1 you connect too frequently",
+            "true  | RCPT | 451 4.7.1 we are slowing down your mail",
             "false | RCPT | 450 4.7.1 Recipient address rejected: Greylisted for 5 minutes",
             "false | RCPT | 450 4.2.0 Recipient address rejected: Greylisted, see http://postgrey.example",
             "false | RCPT | 451 4.7.1 Greylisting in action, please come back later, too fast",
