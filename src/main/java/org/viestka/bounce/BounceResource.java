@@ -10,13 +10,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.viestka.publication.Words;
-import org.viestka.web.BodyLimit;
 import org.viestka.web.Problem;
 
 /** Takes in what comes back. */
@@ -40,10 +38,7 @@ class BounceResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "takeBounce", summary = "Takes a failure report (RFC 3464) or a spam report (RFC 5965), the whole message as it came; the same one again changes nothing more")
     public View take(InputStream message) throws IOException, SQLException {
-        var octets = message.readNBytes(BodyLimit.MOST_OCTETS + 1);
-        if (octets.length > BodyLimit.MOST_OCTETS) {
-            throw Problem.of(Status.REQUEST_ENTITY_TOO_LARGE, Words::problem_too_large);
-        }
+        var octets = message.readAllBytes();
         if (octets.length == 0) {
             throw Problem.invalid("body", Words::invalid_missing);
         }
