@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** A message as its author made it: without what programs that handed it on put in front of it, and with the line ends of RFC 5322. */
 final class RawMessage {
 
-    /** CR alone as old Macs wrote it, and CR CR LF, which comes of writing CRLF in text mode. */
-    private static final Pattern LINE_END = Pattern.compile("\r+\n|\r|\n");
+    /** CR alone as old Macs wrote it, and CR CR LF, which comes of writing CRLF in text mode. Each run of CR is looked at once. */
+    private static final Pattern LINE_END = Pattern.compile("(?<!\r)\r++\n|\r|\n");
     /** The separator of mailboxes (mbox, RFC 4155), also quoted, a byte order mark in UTF-8, and whatever is blank. */
     private static final Pattern IN_FRONT = Pattern.compile("[\\s\\x00]++|\u00ef\u00bb\u00bf|>?From (?!:)[^\r\n]*+");
     /** The same separator before the fields of a message that is attached. */

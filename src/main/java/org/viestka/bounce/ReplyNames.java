@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** Addresses and domains that a reply may name, by whose they are. */
 final class ReplyNames {
 
+    /** RFC 5321 §4.5.3.1: of both halves. */
+    private static final int LONGEST_ADDRESS = 320;
     private static final String NOUN = "\\b(?:user|mailbox|recipient|account|address|name|alias)[ :]{1,2}['\"]?";
     /** Where a name stands: before what is said of it, or behind a noun that is unknown. */
     private static final List<String> PLACES = List.of(
@@ -31,12 +33,17 @@ final class ReplyNames {
      * @param ours domains of the message that is reported
      */
     ReplyNames(Map<String, String> fields, Set<String> ours) {
-        recipients = Stream.of("original-recipient", "final-recipient", "x-actual-recipient").map(fields::get)
-                .filter(Objects::nonNull).map(ReplyNames::address).filter(address -> address.indexOf('@') > 0)
-                .collect(Collectors.toSet());
+        recipients = recipients(fields).collect(Collectors.toSet());
         // Readers of our own domain: its hosts are theirs as well.
         this.ours = ours.stream().filter(domain -> recipients.stream().noneMatch(reader -> areRelated(domain(reader), domain)))
                 .collect(Collectors.toSet());
+    }
+
+    /** Addresses of a recipient, in lower case. */
+    static Stream<String> recipients(Map<String, String> fields) {
+        return Stream.of("original-recipient", "final-recipient", "x-actual-recipient").map(fields::get)
+                .filter(Objects::nonNull).map(ReplyNames::address)
+                .filter(address -> address.length() <= LONGEST_ADDRESS && address.indexOf('@') > 0 && !address.endsWith("@"));
     }
 
     private static String address(String field) {

@@ -31,6 +31,7 @@ import org.viestka.vault.ReturnPath;
 final class ReportReader {
 
     private static final int MOST_OCTETS_OF_FIELDS = 64 * 1024;
+    private static final int LONGEST_FIELD = 4 * 1024;
     private static final int MOST_PARTS = 200;
     /** A message of ours has one; the words about each take some milliseconds. */
     private static final int MOST_RECIPIENTS = 20;
@@ -230,7 +231,7 @@ final class ReportReader {
                 group = new LinkedHashMap<>();
                 name = null;
             } else if (Character.isWhitespace(line.charAt(0)) && name != null) {
-                group.merge(name, " " + line.strip(), String::concat);
+                group.merge(name, line.strip(), ReportReader::joined);
             } else if (colon > 0) {
                 name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
                 // A program that forgets the empty line between two recipients.
@@ -238,10 +239,15 @@ final class ReportReader {
                     groups.add(group);
                     group = new LinkedHashMap<>();
                 }
-                group.merge(name, line.substring(colon + 1).strip(), (one, other) -> one + " " + other);
+                group.merge(name, line.substring(colon + 1).strip(), ReportReader::joined);
             }
         }
         groups.add(group);
         return groups;
+    }
+
+    /** Up to a bound: to copy a field for each of its lines would cost the square of its length. */
+    private static String joined(String one, String other) {
+        return one.length() > LONGEST_FIELD ? one : one + " " + other;
     }
 }

@@ -61,19 +61,20 @@ final class Verdict {
         if (status.startsWith("2.")) {
             return Kind.NOT_A_BOUNCE;
         }
+        var nameless = names.without(words);
         boolean excused = status.startsWith("4.") || LATER.matcher(words).matches() || SOMETHING_ELSE.matcher(status).matches()
-                || BLOCK_LIST.matcher(names.without(words)).find()
+                || BLOCK_LIST.matcher(nameless).find()
                 || !names.hasRecipient(words) && (names.hasOurs(words) || isOfSomeDomain(diagnosis));
         if (excused) {
             return Kind.SOFT;
         }
-        var about = ReplyWords.about(diagnosis.guessed() ? "" : status, names.without(words));
+        var about = ReplyWords.about(diagnosis.guessed() ? "" : status, nameless);
         boolean gone = about == About.MAILBOX || about == About.UNKNOWN && NO_SUCH_DOMAIN.contains(status);
-        return gone && !isDoubtful(words, names) ? Kind.HARD : Kind.SOFT;
+        return gone && !isDoubtful(words, nameless, names) ? Kind.HARD : Kind.SOFT;
     }
 
-    private static boolean isDoubtful(String words, ReplyNames names) {
-        return DOUBT.matcher(ReplyWords.withoutNames(names.without(words))).find()
+    private static boolean isDoubtful(String words, String nameless, ReplyNames names) {
+        return DOUBT.matcher(ReplyWords.withoutNames(nameless)).find()
                 || WORD.matcher(words).find() && !names.hasRecipient(words) && !ABOUT_A_MAILBOX.matcher(words).find();
     }
 

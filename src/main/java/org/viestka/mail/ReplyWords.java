@@ -31,12 +31,13 @@ public final class ReplyWords {
 
     private static final int LONGEST = 2_000;
     private static final int FLAGS = Pattern.UNICODE_CHARACTER_CLASS;
-    private static final Pattern NAMES = Pattern.compile("https?://\\S+|<[^<>\\s]*>|\\[[^\\[\\]]*\\]|\\S+@\\S+"
+    /** With bounds: what is tried at each place must not look through all the rest. */
+    private static final Pattern NAMES = Pattern.compile("https?://\\S+|<[^<>\\s]*>|\\[[^\\[\\]]*\\]|\\S{1,128}@\\S+"
             // A host, a file, a dotted local part: letters on one side of a dot at least. Statuses (5.1.1) stay.
-            + "|(?<![\\w-])(?=[\\w.-]*\\p{L})[\\w-]+(?:\\.[\\w-]+)+\\b", FLAGS);
+            + "|(?<![\\w-])(?=[\\w.-]{0,128}\\p{L})[\\w-]+(?:\\.[\\w-]+)+\\b", FLAGS);
     /** What stands between quotation marks; an apostrophe inside a word opens nothing. */
     private static final Pattern QUOTED = Pattern
-            .compile("\"([^\"]*)\"|(?<!\\w)['‘`]([^'’`]*)['’`](?!\\w)|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»", FLAGS);
+            .compile("\"([^\"]*)\"|(?<!\\w)['‘`]([^'‘’`]*)['’`](?!\\w)|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»", FLAGS);
     private static final Pattern REPLY = Pattern.compile("\\s*([245]\\d\\d\\b|[245]\\.\\d).*", Pattern.DOTALL);
     private static final Pattern WHOLE = Pattern.compile("5\\d\\d\\b ?(?:([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.]))?(.*)",
             Pattern.DOTALL);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,37 @@ class ReportReaderTest {
         assertThat(read("From x\n".repeat(200_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
                 + "\r\nAction: failed\r\nStatus: 5.1.1").kind()).isEqualTo(Kind.HARD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"„", "1.", "-.", "‘", "«", "550-\"", "a-"})
+    void hostile_words_about_many_recipients_cost_less_than_a_second(String piece) throws IOException {
+        var recipient = "Final-Recipient: rfc822; reader@a.example\r\nAction: failed\r\nDiagnostic-Code: smtp; 550 "
+                + piece.repeat(2_200 / piece.length()) + "\r\n\r\n";
+        var threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        assertThat(read("Content-Type: multipart/report; boundary=b\r\n\r\n"
+                + ("--b\r\nContent-Type: message/delivery-status\r\n\r\n" + recipient.repeat(20)).repeat(2)).kind())
+                .isEqualTo(Kind.SOFT);
+        assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(1_000_000_000L);
+    }
+
+    @Test
+    void carriage_returns_alone_are_each_the_end_of_a_line() {
+        assertThat(RawMessage.of("\r".repeat(2 * 1024 * 1024).getBytes(StandardCharsets.US_ASCII))).isEmpty();
+        assertThat(RawMessage.of("a\r\rb\r\r\r\nc\n\rd".getBytes(StandardCharsets.US_ASCII)))
+                .asString(StandardCharsets.US_ASCII).isEqualTo("a\r\n\r\nb\r\nc\r\n\r\nd");
+    }
+
+    @Test
+    void a_field_of_endless_lines_is_cut() throws IOException {
+        var fields = "--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+                + "Diagnostic-Code: smtp; 550 5.1.1 user unknown\r\n" + " a\r\n".repeat(16_000);
+        var threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        assertThat(read("Content-Type: multipart/report; boundary=b\r\n\r\n" + fields.repeat(30)).kind())
+                .isEqualTo(Kind.HARD);
+        assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(1_500_000_000L);
     }
 
     @ParameterizedTest
