@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.AddressFailures;
+import org.viestka.mail.ReplyText;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 import org.viestka.subscriber.Subscriber;
@@ -71,7 +72,7 @@ class Bounces {
             return Effect.NONE;
         }
         return switch (report.kind()) {
-            case HARD -> fail(subject.get(), report.status());
+            case HARD -> fail(subject.get(), report);
             case COMPLAINT -> QuarkusTransaction.requiringNew().call(() -> complain(subject.get().subscriber()));
             case SOFT, NOT_A_BOUNCE -> Effect.NONE;
         };
@@ -85,15 +86,19 @@ class Bounces {
                         .map(token -> new Subject(token.subscriber(), Optional.empty())));
     }
 
-    private Effect fail(Subject subject, String reply) throws SQLException {
-        boolean known = QuarkusTransaction.requiringNew()
-                .call(() -> Subscriber.findByIdOptional(subject.subscriber()).isPresent());
-        if (!known) {
+    private Effect fail(Subject subject, Report report) throws SQLException {
+        var address = QuarkusTransaction.requiringNew().call(() -> Subscriber
+                .<Subscriber>findByIdOptional(subject.subscriber()).map(subscriber -> subscriber.address(vault).mailbox()));
+        if (address.isEmpty()) {
             return Effect.NONE;
         }
+        // The report may name the reader without saying whom it is about.
+        var reply = report.reply() == null ? null : ReplyText.anonymous(report.reply(), address.get());
         // Without the issue the one that is over last: reports come within days.
         var week = subject.week().orElseGet(() -> Week.of(LocalDate.ofInstant(clock.instant(), publication.zone())).previous());
-        return failures.report(subject.subscriber(), week, clock.instant(), reply) ? Effect.BOUNCED : Effect.COUNTED;
+        return failures.report(subject.subscriber(), week, clock.instant(), report.relay(), reply)
+                ? Effect.BOUNCED
+                : Effect.COUNTED;
     }
 
     private Effect complain(UUID id) {

@@ -56,6 +56,11 @@ record Diagnosis(String status, boolean guessed, boolean local, String words) {
         return new Diagnosis(given.or(() -> any(own)).orElse(""), guessed, local, words);
     }
 
+    /** The words as people read them, with the status where it is not among them. */
+    String reply() {
+        return words.contains(status) ? words : (status + " " + words).strip();
+    }
+
     private static String others(Map<String, String> fields) {
         return fields.entrySet().stream().filter(field -> !WITHOUT_WORDS.matcher(field.getKey()).matches())
                 .map(Map.Entry::getValue).collect(Collectors.joining(" "));

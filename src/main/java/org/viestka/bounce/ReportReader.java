@@ -22,6 +22,7 @@ import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 import org.viestka.bounce.Report.Kind;
+import org.viestka.mail.ReplyText;
 import org.viestka.vault.ReturnPath;
 
 /**
@@ -43,6 +44,9 @@ final class ReportReader {
             "(?<![a-z2-7])b\\+([a-z2-7]{" + ReturnPath.LENGTH + "})@", Pattern.CASE_INSENSITIVE);
     /** A domain with a dot at least: "localhost" is everybody's. */
     private static final Pattern DOMAIN = Pattern.compile("@([\\w-]+(?:\\.[\\w-]+)+)");
+    /** A name or a number of a host behind its type, and a comment perhaps (RFC 3464 §2.2.2); never an address. */
+    private static final Pattern HOST = Pattern
+            .compile("(?:[\\w-]+\\s*;)?\\s*(\\[[\\w.:]{2,50}]|[\\p{L}\\p{N}._-]{1,253})(?:\\s[^@]*)?");
     private static final Pattern UNSUBSCRIBE = Pattern.compile("/unsubscribe/([A-Za-z0-9_-]{50})(?![A-Za-z0-9_-])");
     /** The first field of a delivery status, as programs write it (RFC 3464 §2.2, §2.3). */
     private static final Pattern STATUS = Pattern.compile(
@@ -56,6 +60,7 @@ final class ReportReader {
     private final List<Map<String, String>> recipients = new ArrayList<>();
     private final Set<String> ourDomains = new HashSet<>();
     private String feedback;
+    private String relay;
     /** Open messages: one, and those attached to each other. */
     private int messages;
     /** The fields so far of the message whose head is being read; null elsewhere. */
@@ -150,11 +155,19 @@ final class ReportReader {
         reported = messages;
         for (var group : groups(body)) {
             group.forEach(this::note);
+            noteRelay(group.getOrDefault("reporting-mta", ""));
             boolean isRecipient = group.containsKey("action")
                     || group.containsKey("final-recipient") && group.containsKey("status");
             if (isRecipient && recipients.size() < MOST_RECIPIENTS) {
                 recipients.add(group);
             }
+        }
+    }
+
+    private void noteRelay(String field) {
+        var host = HOST.matcher(field);
+        if (relay == null && host.matches()) {
+            relay = host.group(1);
         }
     }
 
@@ -194,14 +207,13 @@ final class ReportReader {
 
     private Report report() {
         if (feedback != null || recipients.isEmpty()) {
-            return report(isComplaint() ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE, null);
+            return report(isComplaint() ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE, List.of());
         }
         var kinds = recipients.stream().map(recipient -> Verdict.of(recipient, ourDomains)).toList();
         // A message of ours has one recipient. Where a report names more, behind an alias, all must be to blame.
         var kind = Set.copyOf(kinds).size() == 1 ? kinds.get(0) : Kind.SOFT;
-        var status = IntStream.range(0, kinds.size()).filter(index -> kinds.get(index) != Kind.NOT_A_BOUNCE)
-                .mapToObj(index -> Diagnosis.of(recipients.get(index)).status()).filter(code -> !code.isEmpty()).findFirst();
-        return report(kind, status.orElse(null));
+        return report(kind, IntStream.range(0, kinds.size()).filter(index -> kinds.get(index) != Kind.NOT_A_BOUNCE)
+                .mapToObj(index -> Diagnosis.of(recipients.get(index))).toList());
     }
 
     private boolean isComplaint() {
@@ -211,8 +223,12 @@ final class ReportReader {
                 : Set.of("abuse", "fraud").contains(feedback.strip().toLowerCase(Locale.ROOT));
     }
 
-    private Report report(Kind kind, String status) {
-        return new Report(kind, status, List.copyOf(returnPaths), List.copyOf(unsubscribeTokens));
+    private Report report(Kind kind, List<Diagnosis> diagnoses) {
+        var status = diagnoses.stream().map(Diagnosis::status).filter(code -> !code.isEmpty()).findFirst();
+        var names = recipients.stream().flatMap(ReplyNames::recipients).toArray(String[]::new);
+        var reply = diagnoses.stream().map(Diagnosis::reply).filter(words -> !words.isEmpty()).findFirst()
+                .map(words -> ReplyText.anonymous(words, names));
+        return new Report(kind, status.orElse(null), relay, reply.orElse(null), List.copyOf(returnPaths), List.copyOf(unsubscribeTokens));
     }
 
     private static String text(MimeTokenStream stream) throws IOException {

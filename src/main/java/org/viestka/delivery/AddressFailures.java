@@ -167,21 +167,23 @@ public class AddressFailures {
      * Counts a message that a relay took and later reported as undeliverable, because there is no such mailbox. The same report
      * counts once, and once with a refusal of the same issue.
      *
-     * @param reply what the report says, for the record; may be null
+     * @param relay host that reported it, for the record; may be null
+     * @param reply what the report says, for the record, without addresses; may be null
      * @return whether the reader is marked as bounced by this
      */
-    public boolean report(UUID subscriber, Week week, Instant at, String reply) throws SQLException {
+    public boolean report(UUID subscriber, Week week, Instant at, String relay, String reply) throws SQLException {
         if (config.bounceAfter() == 0) {
             return false;
         }
         try (var connection = database.getConnection();
                 var insert = connection
-                        .prepareStatement("INSERT INTO address_failure (subscriber_id, week, at, reported, reply)"
-                                + " SELECT id, ?, ?, true, ? FROM subscriber WHERE id = ? ON CONFLICT DO NOTHING")) {
+                        .prepareStatement("INSERT INTO address_failure (subscriber_id, week, at, reported, relay, reply)"
+                                + " SELECT id, ?, ?, true, ?, ? FROM subscriber WHERE id = ? ON CONFLICT DO NOTHING")) {
             insert.setString(1, week.toString());
             insert.setTimestamp(2, Timestamp.from(at));
-            insert.setString(3, reply);
-            insert.setObject(4, subscriber);
+            insert.setString(3, relay);
+            insert.setString(4, reply);
+            insert.setObject(5, subscriber);
             insert.executeUpdate();
             return hasEnough(connection, subscriber) && !isBraked(connection, subscriber, week)
                     && mark(connection, subscriber, week, at);

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -72,6 +73,21 @@ class BounceTest {
                 equalTo("bounced"));
         assertThat(status()).isEqualTo("bounced");
         assertThat(movements()).contains("bounced");
+    }
+
+    @Test
+    void a_reader_who_was_marked_by_reports_tells_by_whom_and_comes_back_by_that() throws Exception {
+        report(Reports.failure(send(Samples.WEEK), "5.1.1", "550 5.1.1 User unknown"));
+        report(Reports.failure(send(Samples.WEEK.next()), "5.1.1", "550 <gone@example.org>: user gone unknown"));
+        signIn.asAdmin().get("/api/subscribers/" + reader).then().body("status", equalTo("bounced"))
+                .body("bouncedRelay", equalTo("relay.example.org"))
+                .body("bouncedReply", equalTo("5.1.1 550 <…>: user <…> unknown"));
+        signIn.asAdmin().contentType("application/json")
+                .body(Map.of("from", clock.instant().minus(Duration.ofDays(1)).toString(), "until",
+                        clock.instant().plus(Duration.ofDays(1)).toString(), "relay", "relay.example.org", "reply", "5.1.1",
+                        "reason", "It knew no mailbox for an hour"))
+                .post("/api/subscribers/reinstatements").then().statusCode(200).body("reinstated", equalTo(1));
+        assertThat(status()).isEqualTo("active");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.bounce.Report.Kind;
 
@@ -57,6 +58,18 @@ class ReportReaderTest {
         assertThat(right).isGreaterThanOrEqualTo(130);
         // Of the eight two are failed checks of DKIM, which no reader has to do with, and one has no form.
         assertThat(complaints).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"dns; mx.example.org | mx.example.org", "DNS;MX1.Example.org | MX1.Example.org",
+            "mx.example.org | mx.example.org", "dns; mx.example.org (192.0.2.1) | mx.example.org",
+            "dns; [192.0.2.1] | [192.0.2.1]", "dns; reader@a.example |", "dns; mx (of reader@a.example) |", "dns; <x> |", "dns; |"})
+    void a_report_tells_which_host_reports_and_names_no_reader(String field, String relay) throws IOException {
+        var report = read("Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                + "Reporting-MTA: " + field + "\r\n\r\nFinal-Recipient: rfc822; reader@a.example\r\nAction: failed\r\n"
+                + "Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no mailbox reader, says mx.a.example\r\n\r\n--b--\r\n");
+        assertThat(report.relay()).isEqualTo(relay);
+        assertThat(report.reply()).isEqualTo("550 5.1.1 no mailbox <…>, says mx.<…>");
     }
 
     @Test
@@ -109,7 +122,7 @@ class ReportReaderTest {
         long start = threads.getCurrentThreadCpuTime();
         assertThat(read("Content-Type: multipart/report; boundary=b\r\n\r\n" + fields.repeat(30)).kind())
                 .isEqualTo(Kind.HARD);
-        assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(1_500_000_000L);
+        assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(1_000_000_000L);
     }
 
     @ParameterizedTest

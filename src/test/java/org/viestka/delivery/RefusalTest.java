@@ -313,7 +313,7 @@ class RefusalTest {
         relay.on(Step.RCPT, Answer.say("450 4.7.1 later"));
         deliver(1);
         var reached = UUID.fromString(read("SELECT subscriber_id::text FROM delivery WHERE state = 'sent'").get(0));
-        failures.report(reached, Samples.WEEK, clock.instant(), "5.1.1");
+        failures.report(reached, Samples.WEEK, clock.instant(), "relay.example.org", "5.1.1");
         clock.advance(Duration.ofMinutes(10));
         deliver(1);
         assertStands(MailingState.FINISHED, 2, 0, 0);
@@ -327,8 +327,8 @@ class RefusalTest {
         begin(Samples.WEEK.next());
         deliver();
         for (var reader : read("SELECT id::text FROM subscriber")) {
-            failures.report(UUID.fromString(reader), Samples.WEEK, clock.instant(), "5.1.1");
-            failures.report(UUID.fromString(reader), Samples.WEEK.next(), clock.instant(), "5.1.1");
+            failures.report(UUID.fromString(reader), Samples.WEEK, clock.instant(), "relay.example.org", "5.1.1");
+            failures.report(UUID.fromString(reader), Samples.WEEK.next(), clock.instant(), "relay.example.org", "5.1.1");
         }
         assertThat(bounced()).isEqualTo(3);
         assertThat(mailing(Samples.WEEK.next()).reason).contains("5 in 100");
