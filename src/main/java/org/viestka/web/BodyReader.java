@@ -31,21 +31,28 @@ final class BodyReader {
     /** Milliseconds in which a client may read a refusal while it still sends (RFC 9112 §9.6). */
     private static final long FAREWELL = 2_000;
     private static final long NO_ERROR = 0;
+    /** Octets that every body may have, however many there are: what readers send fits in. */
+    private static final int ALWAYS_TAKEN = 4 * 1024;
+    /** Seconds until it is worth trying again where too many bodies are in memory. */
+    private static final int BUSY_SECONDS = 10;
 
     private final RoutingContext exchange;
     private final HttpServerRequest request;
     private final int most;
+    private final BodyMemory memory;
     private final boolean isMultipart;
     private final boolean isForm;
     private UniEmitter<? super InputStream> reader;
     private Buffer body = Buffer.buffer();
+    private int held;
     private long alarm;
     private boolean isDone;
 
-    BodyReader(RoutingContext exchange, int most) {
+    BodyReader(RoutingContext exchange, int most, BodyMemory memory) {
         this.exchange = exchange;
         this.request = exchange.request();
         this.most = most;
+        this.memory = memory;
         var type = request.getHeader(HttpHeaders.CONTENT_TYPE) == null
                 ? ""
                 : request.getHeader(HttpHeaders.CONTENT_TYPE).toLowerCase(Locale.ROOT);
@@ -62,6 +69,7 @@ final class BodyReader {
     }
 
     private void begin() {
+        exchange.addEndHandler(end -> release());
         alarm = exchange.vertx().setTimer(SLOWEST, id -> refuse(Problem.of(Status.REQUEST_TIMEOUT, Words::problem_too_slow)));
         if (isEncoded()) {
             // Nothing is unpacked: a few kilobytes could become gigabytes.
@@ -98,9 +106,25 @@ final class BodyReader {
         }
         if (body.length() + part.length() > most) {
             refuse(tooLarge());
+        } else if (!hold(body.length() + part.length() - ALWAYS_TAKEN - held)) {
+            refuse(Problem.tooMany(BUSY_SECONDS));
         } else {
             body.appendBuffer(part);
         }
+    }
+
+    private boolean hold(int more) {
+        if (more <= 0) {
+            return true;
+        }
+        boolean isThere = memory.take(more);
+        held += isThere ? more : 0;
+        return isThere;
+    }
+
+    private void release() {
+        memory.giveBack(held);
+        held = 0;
     }
 
     private void end() {
@@ -108,7 +132,9 @@ final class BodyReader {
         if (!isDone && isForm && (isMultipart || body.length() > 0) && request.formAttributes().isEmpty()) {
             refuse(invalid());
         } else if (finish()) {
-            reader.complete(new ByteArrayInputStream(body.getBytes()));
+            var octets = body.getBytes();
+            body = null;
+            reader.complete(new ByteArrayInputStream(octets));
         }
     }
 
@@ -120,6 +146,8 @@ final class BodyReader {
 
     private void refuse(Problem problem) {
         if (finish()) {
+            body = null;
+            release();
             if (!request.isEnded()) {
                 dismiss();
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -85,6 +88,48 @@ class BodyLimitTest {
     void whoever_shows_credentials_may_send_more() throws Exception {
         assertThat(signedIn(BodyLimit.MOST_OCTETS)).isEqualTo(400);
         assertThat(signedIn(BodyLimit.MOST_OCTETS + 1)).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer junk", "Bearer viestka_junk", "Basic YWRtaW46anVuaw==", "Basic %%%", "Nonsense"})
+    void whoever_only_claims_to_have_credentials_may_send_no_more_than_a_stranger(String credentials) throws Exception {
+        var body = new byte[BodyLimit.MOST_OCTETS_OF_STRANGERS + 1];
+        for (var publisher : List.of(BodyPublishers.ofByteArray(body),
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))) {
+            assertThat(post(PARTS, publisher, "Authorization", credentials)).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void many_bodies_at_once_do_not_fill_the_memory_and_what_readers_send_is_taken_meanwhile() throws Exception {
+        var open = new ArrayList<Socket>();
+        try {
+            boolean isFull = false;
+            while (!isFull && open.size() < 300) {
+                var socket = new Socket("localhost", RestAssured.port);
+                open.add(socket);
+                socket.getOutputStream().write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + PARTS
+                        + "\r\nContent-Length: " + BodyLimit.MOST_OCTETS_OF_STRANGERS + "\r\n\r\n" + FILE
+                        + "x".repeat(60_000)).getBytes(StandardCharsets.US_ASCII));
+                socket.setSoTimeout(50);
+                isFull = answer(socket).startsWith("HTTP/1.1 429 ");
+            }
+            assertThat(isFull).as("refused from some number on").isTrue();
+            assertThat(post(PARTS, BodyPublishers.ofByteArray(FIELD))).isEqualTo(404);
+        } finally {
+            for (var socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Empty where there is none yet. */
+    private static String answer(Socket socket) throws IOException {
+        try {
+            return new String(socket.getInputStream().readNBytes(20), StandardCharsets.US_ASCII);
+        } catch (SocketTimeoutException nothing) {
+            return "";
+        }
     }
 
     @ParameterizedTest
@@ -172,10 +217,14 @@ class BodyLimitTest {
         return signIn.asAdmin().contentType("application/json").body(" ".repeat(length)).post("/api/commentaries").statusCode();
     }
 
-    private static int post(String type, BodyPublisher body) throws Exception {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + PATH))
-                        .header("Content-Type", type).POST(body).build(),
-                BodyHandlers.ofString()).statusCode();
+    private static int post(String type, BodyPublisher body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + PATH))
+                .header("Content-Type", type).POST(body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
+                .send(request.build(), BodyHandlers.ofString())
+                .statusCode();
     }
 }
