@@ -46,6 +46,7 @@ public class BodyLimit {
         if (!WITH_BODY.contains(context.getMethod()) || request.isEnded()) {
             return Uni.createFrom().voidItem();
         }
+        tidyType(request);
         if (request.getHeader(HttpHeaders.AUTHORIZATION) == null || isSmall(request)) {
             return read(context, exchange, false);
         }
@@ -72,6 +73,15 @@ public class BodyLimit {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         // No int is longer than nine digits for sure.
         return length != null && length.length() < 10 && Integer.parseInt(length) <= MOST_OCTETS_OF_STRANGERS;
+    }
+
+    /** Blanks may stand before the parameters of a type (RFC 9110 §5.6.6); Quarkus REST takes them for a part of it. */
+    private static void tidyType(HttpServerRequest request) {
+        var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        int end = type == null ? 0 : type.indexOf(';');
+        if (end > 0 && Character.isWhitespace(type.charAt(end - 1))) {
+            request.headers().set(HttpHeaders.CONTENT_TYPE, type.substring(0, end).strip() + type.substring(end));
+        }
     }
 
     /** Whether the body may be of any size. */

@@ -3,6 +3,7 @@ package org.viestka.web;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 
 import jakarta.ws.rs.core.HttpHeaders;
@@ -128,6 +129,9 @@ final class BodyReader {
     }
 
     private void end() {
+        if (!isDone && isMultipart) {
+            cutCarriageReturns();
+        }
         // Parts that were cut off, or nothing but files; or signs that mean nothing in a form.
         if (!isDone && isForm && (isMultipart || body.length() > 0) && request.formAttributes().isEmpty()) {
             refuse(invalid());
@@ -135,6 +139,15 @@ final class BodyReader {
             var octets = body.getBytes();
             body = null;
             reader.complete(new ByteArrayInputStream(octets));
+        }
+    }
+
+    /** Netty leaves one at the end of a field where the parts arrive in pieces, one of which ends in front of the line feed. */
+    private void cutCarriageReturns() {
+        var fields = request.formAttributes();
+        for (var name : List.copyOf(fields.names())) {
+            fields.set(name, fields.getAll(name).stream()
+                    .map(value -> value.endsWith("\r") ? value.substring(0, value.length() - 1) : value).toList());
         }
     }
 

@@ -3,6 +3,8 @@ package org.viestka.subscription;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import jakarta.inject.Inject;
@@ -17,6 +19,7 @@ import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.Slate;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 
 @QuarkusTest
 class UnsubscribeTest {
@@ -51,6 +54,25 @@ class UnsubscribeTest {
                     .containsEntry("content-type", List.of("text/plain;charset=UTF-8"));
             assertThat(road.status(READER)).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
         }
+    }
+
+    /** Proxies cut where they like, and blanks may stand before the semicolon (RFC 9110 §5.6.6). */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 16, 4096})
+    void one_click_unsubscribes_however_its_parts_are_cut(int size) throws Exception {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            var out = socket.getOutputStream();
+            out.write(("POST " + link + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: Multipart/Form-Data ; Boundary=limit\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (int from = 0; from < MULTIPART.length(); from += size) {
+                var piece = MULTIPART.substring(from, Math.min(MULTIPART.length(), from + size));
+                out.write((Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(road.status(READER)).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
     }
 
     @Test
