@@ -124,11 +124,13 @@ class SubscribeForm {
     private Response subscribe(Fields fields, Place place) {
         language.choose(fields.lang);
         var words = Publication.words(language.current());
+        var parsed = Address.parse(fields.email);
+        // Whoever presses the button of a form that comes back filled in is as fast as a robot.
+        var again = parsed.address().map(guard::askAgain).orElse(null);
         if (!embedding.admits(headers)) {
             return pages.form(place, Status.FORBIDDEN, language.current(),
-                    typed(fields, null, null, null, words.subscribe_foreign()));
+                    typed(fields, null, null, again, words.subscribe_foreign()));
         }
-        var parsed = Address.parse(fields.email);
         var edition = publication.edition(fields.edition == null ? "" : fields.edition);
         if (parsed.address().isEmpty() || edition.isEmpty()) {
             return pages.form(place, Status.BAD_REQUEST, language.current(),
@@ -142,11 +144,11 @@ class SubscribeForm {
             case READER -> signUps.take(address, edition.get(), language.current(), isDiscreet(fields), ConsentSource.FORM);
             case UNSOLVED -> {
                 return pages.form(place, Status.BAD_REQUEST, language.current(),
-                        typed(fields, null, null, null, words.subscribe_proof_missing()));
+                        typed(fields, null, null, again, words.subscribe_proof_missing()));
             }
             case TRAPPED, UNTIMELY -> {
                 return pages.form(place, Status.BAD_REQUEST, language.current(),
-                        typed(fields, null, null, guard.askAgain(address), words.subscribe_once_more()));
+                        typed(fields, null, null, again, words.subscribe_once_more()));
             }
         }
         return signUps.confirmationIsRequired()

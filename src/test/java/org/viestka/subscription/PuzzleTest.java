@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -70,6 +71,32 @@ class PuzzleTest {
         assertThat(road.find(READER)).isNull();
         assertThat(post(READER, stamp, solve(stamp, READER)).statusCode()).isEqualTo(200);
         assertThat(road.mailsTo(READER)).hasSize(1);
+    }
+
+    @Test
+    void who_was_asked_once_more_is_not_asked_again_because_of_the_puzzle() {
+        var page = Jsoup.parse(given().formParams(Map.of("email", READER, "edition", "en", "lang", "en", "remarks", "x"))
+                .post("/subscribe").then().statusCode(400).extract().asString());
+        var stamp = page.selectFirst("input[name=stamp]").val();
+        page = Jsoup.parse(given().formParams(Map.of("email", READER, "edition", "en", "stamp", stamp, "again",
+                page.selectFirst("input[name=again]").val())).post("/subscribe").then().statusCode(400).extract().asString());
+        assertThat(page.select("textarea")).as("nothing to be filled again").isEmpty();
+        given().formParams(Map.of("email", READER, "edition", "en", "stamp", stamp, "proof", solve(stamp, READER), "again",
+                page.selectFirst("input[name=again]").val())).post("/subscribe").then().statusCode(200);
+        assertThat(road.mailsTo(READER)).hasSize(1);
+    }
+
+    @Test
+    void who_comes_from_a_site_of_others_presses_our_button_at_once() {
+        for (var site : List.of(WellConnected.NEWSPAPER, "https://somebody.example")) {
+            slate.wipe();
+            var page = Jsoup.parse(given().header("Origin", site).formParams(Map.of("email", READER, "edition", "en"))
+                    .post("/subscribe").asString());
+            var stamp = page.selectFirst("input[name=stamp]").val();
+            given().formParams(Map.of("email", READER, "edition", "en", "stamp", stamp, "proof", solve(stamp, READER), "again",
+                    page.selectFirst("input[name=again]").val())).post("/subscribe").then().statusCode(200);
+            assertThat(road.mailsTo(READER)).hasSize(1);
+        }
     }
 
     @Test
