@@ -63,11 +63,9 @@ public record Address(String mailbox) {
             return refused(Refusal.TOO_LONG);
         }
         var parsed = parseVisible(text);
-        if (parsed.address().isPresent()) {
-            return parsed;
-        }
-        var seen = InvisibleSigns.remove(text);
-        return !seen.equals(text) && parseVisible(seen).address().isPresent() ? refused(Refusal.INVISIBLE_SIGN) : parsed;
+        var seen = parseVisible(InvisibleSigns.remove(text));
+        // In a domain most of them mean nothing (UTS 46); with the others it is not the one that whoever typed it sees.
+        return seen.address().isEmpty() || seen.address().equals(parsed.address()) ? parsed : refused(Refusal.INVISIBLE_SIGN);
     }
 
     private static Parsed parseVisible(String stripped) {

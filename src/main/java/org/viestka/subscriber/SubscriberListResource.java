@@ -79,11 +79,13 @@ public class SubscriberListResource {
             @QueryParam("page") @DefaultValue("0") @Min(0) @Max(1_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri,
             @Context RoutingContext call) throws SQLException {
-        boolean searched = q != null && !q.isBlank();
-        var one = address == null ? null : Address.parse(address).address().orElse(null);
+        var part = q == null ? "" : InvisibleSigns.strip(q);
+        boolean searched = !part.isEmpty();
+        var parsed = Address.parse(address);
+        var one = parsed.address().orElse(null);
         var violations = new Violations();
         violations.check(edition == null || publication.edition(edition).isPresent(), "edition", Words::invalid_edition);
-        violations.check(address == null || one != null, "address", Words::invalid_address);
+        violations.check(address == null || one != null, "address", parsed::words);
         violations.check(searched ? sort.equals("added") : ORDERS.contains(sort), "sort", Words::invalid_sort);
         violations.throwIfAny();
         boolean isRevealed = reveal.equals("true");
@@ -95,7 +97,7 @@ public class SubscriberListResource {
             return byAddress(one, filter, page, size, isRevealed).answer(uri).toResponse();
         }
         if (searched) {
-            StreamingOutput found = out -> stream(filter, q.strip(), page, size, isRevealed, out);
+            StreamingOutput found = out -> stream(filter, part, page, size, isRevealed, out);
             return Response.ok(found, MediaType.APPLICATION_JSON_TYPE).build();
         }
         var found = pages.find(filter, sort.equals("-added"), page, size);

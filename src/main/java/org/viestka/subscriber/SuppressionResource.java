@@ -25,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
-import org.viestka.publication.Words;
 import org.viestka.vault.Vault;
 import org.viestka.web.PageOf;
 import org.viestka.web.Problem;
@@ -104,6 +103,7 @@ public class SuppressionResource {
     }
 
     private static Address parse(String typed, String field) {
-        return Address.parse(typed).address().orElseThrow(() -> Problem.invalid(field, Words::invalid_address));
+        var parsed = Address.parse(typed);
+        return parsed.address().orElseThrow(() -> Problem.invalid(field, parsed::words));
     }
 }

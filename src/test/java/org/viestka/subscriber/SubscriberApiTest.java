@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,16 @@ class SubscriberApiTest {
     @BeforeEach
     void begin() {
         slate.wipe();
+    }
+
+    @Test
+    void an_invisible_sign_is_named_wherever_an_address_is_asked_for_and_around_it_means_nothing() {
+        for (var path : List.of("/api/subscribers", "/api/suppressions")) {
+            signIn.asAdmin().queryParam("address", "na\u200bsta@example.org").get(path).then().statusCode(400)
+                    .body("violations.message[0]", startsWith("There is an invisible sign in this address"));
+        }
+        signIn.asAdmin().queryParam("q", "\u00a0nobody\u200b").get("/api/subscribers").then().statusCode(200)
+                .body("total", equalTo(0));
     }
 
     @Test
