@@ -127,10 +127,7 @@ final class CsvFile implements Closeable {
         for (int position : positions) {
             cells.add(row.cell(position));
         }
-        var status = header.statusOfOthers(row);
-        if (status != null) {
-            cells.set(COLUMNS.indexOf("status"), status);
-        }
+        cells.set(COLUMNS.indexOf("status"), header.status(row));
         return cells;
     }
 

@@ -1,10 +1,21 @@
 package org.viestka.subscriber;
 
+import static java.util.Map.entry;
+import static org.viestka.subscriber.SubscriberStatus.ACTIVE;
+import static org.viestka.subscriber.SubscriberStatus.BOUNCED;
+import static org.viestka.subscriber.SubscriberStatus.COMPLAINED;
+import static org.viestka.subscriber.SubscriberStatus.PAUSED;
+import static org.viestka.subscriber.SubscriberStatus.PENDING;
+import static org.viestka.subscriber.SubscriberStatus.UNSUBSCRIBED;
+
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the columns of a list are called, and which of them mean something to us. Capitals, blanks and signs in a name do not matter:
@@ -24,29 +35,29 @@ final class CsvHeader {
             Set.of("почта", "пошта", "адрес", "адрас"));
 
     /** Columns of other programs that say who must not be written to, and the status of those whom they name. */
-    private static final Map<String, String> LEFT = Map.ofEntries(Map.entry("unsubtime", "unsubscribed"),
-            Map.entry("unsubscribed", "unsubscribed"), Map.entry("unsubscribedat", "unsubscribed"),
-            Map.entry("unsubscribedate", "unsubscribed"), Map.entry("unsubscriptiondate", "unsubscribed"),
-            Map.entry("optout", "unsubscribed"), Map.entry("optedout", "unsubscribed"), Map.entry("donotemail", "unsubscribed"),
-            Map.entry("emaildisabled", "unsubscribed"),
-            Map.entry("blacklisted", "unsubscribed"), Map.entry("blocklisted", "unsubscribed"),
-            Map.entry("cleantime", "bounced"));
+    private static final Map<String, SubscriberStatus> LEFT = Map.ofEntries(entry("unsubtime", UNSUBSCRIBED),
+            entry("unsubscribed", UNSUBSCRIBED), entry("unsubscribedat", UNSUBSCRIBED), entry("unsubscribedate", UNSUBSCRIBED),
+            entry("unsubscriptiondate", UNSUBSCRIBED), entry("optout", UNSUBSCRIBED), entry("optedout", UNSUBSCRIBED),
+            entry("donotemail", UNSUBSCRIBED), entry("emaildisabled", UNSUBSCRIBED), entry("blacklisted", UNSUBSCRIBED),
+            entry("blocklisted", UNSUBSCRIBED), entry("cleantime", BOUNCED));
     /** Columns of other programs that say who may be written to, and the status of everybody else. */
-    private static final Map<String, String> STAYED = Map.of("subscribedtoemails", "unsubscribed", "confirmed", "pending");
-    private static final Set<String> NO = Set.of("false", "f", "no", "n", "0", "off");
+    private static final Map<String, SubscriberStatus> STAYED = Map.of("subscribedtoemails", UNSUBSCRIBED, "confirmed", PENDING);
+    /** Those behind keep away whatever those before do, and are harder to undo. */
+    private static final List<SubscriberStatus> WEAKEST_FIRST = List.of(ACTIVE, PAUSED, PENDING, BOUNCED, UNSUBSCRIBED,
+            COMPLAINED);
 
     private final List<String> names;
     private final int[] positions = new int[CsvFile.COLUMNS.size()];
-    private final Map<Integer, String> left = new HashMap<>();
-    private final Map<Integer, String> stayed = new HashMap<>();
+    private final Map<Integer, SubscriberStatus> left = new HashMap<>();
+    private final Map<Integer, SubscriberStatus> stayed = new HashMap<>();
     private String twice;
 
     CsvHeader(List<String> names) {
         this.names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-        var folded = names.stream().map(CsvHeader::folded).toList();
+        var folded = names.stream().map(ImportNames::folded).toList();
         for (int i = 0; i < positions.length; i++) {
             var column = CsvFile.COLUMNS.get(i);
-            positions[i] = column.equals("email") ? email(folded) : only(column, Set.of(folded(column)), folded);
+            positions[i] = column.equals("email") ? email(folded) : only(column, Set.of(ImportNames.folded(column)), folded);
         }
         for (int i = 0; i < folded.size(); i++) {
             if (LEFT.containsKey(folded.get(i))) {
@@ -77,20 +88,28 @@ final class CsvHeader {
                 .map(name -> name.contains("@") || name.length() > LONGEST_NAME ? "…" : name.replaceAll("\\s+", " ")).toList();
     }
 
-    /** The status of a row by what the columns of other programs say in it; null where they say nothing. */
-    String statusOfOthers(CsvRow row) {
-        for (var column : left.entrySet()) {
-            var cell = row.cell(column.getKey()).toLowerCase(Locale.ROOT);
-            if (!cell.isEmpty() && !NO.contains(cell)) {
-                return column.getValue();
-            }
-        }
-        for (var column : stayed.entrySet()) {
-            if (NO.contains(row.cell(column.getKey()).toLowerCase(Locale.ROOT))) {
-                return column.getValue();
-            }
-        }
-        return null;
+    /** What a row says of the status, or what it says in the columns of other programs where that is stronger. */
+    String status(CsvRow row) {
+        var written = row.cell(position("status"));
+        var own = ImportNames.status(written);
+        return statusOfOthers(row).filter(other -> own.map(status -> isStronger(other, status)).orElseGet(other::isGone))
+                .map(other -> other.name().toLowerCase(Locale.ROOT)).orElse(written);
+    }
+
+    private Optional<SubscriberStatus> statusOfOthers(CsvRow row) {
+        var gone = left.entrySet().stream().filter(column -> !isNo(row.cell(column.getKey())));
+        var strange = stayed.entrySet().stream()
+                .filter(column -> !row.cell(column.getKey()).isEmpty() && isNo(row.cell(column.getKey())));
+        return Stream.concat(gone, strange).map(Map.Entry::getValue).max(Comparator.comparing(WEAKEST_FIRST::indexOf));
+    }
+
+    private static boolean isStronger(SubscriberStatus one, SubscriberStatus other) {
+        return WEAKEST_FIRST.indexOf(one) > WEAKEST_FIRST.indexOf(other);
+    }
+
+    /** Also where the text is empty. */
+    private static boolean isNo(String text) {
+        return ImportNames.yes(text).filter(yes -> !yes).isPresent();
     }
 
     private boolean isKnown(int position) {
@@ -121,10 +140,5 @@ final class CsvHeader {
             }
         }
         return position;
-    }
-
-    private static String folded(String name) {
-        return name.toLowerCase(Locale.ROOT).codePoints().filter(Character::isLetterOrDigit)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 }

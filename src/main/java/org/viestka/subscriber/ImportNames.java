@@ -19,8 +19,8 @@ import com.ibm.icu.util.ULocale;
 class ImportNames {
 
     private static final Map<String, SubscriberStatus> STATES = states();
-    private static final Set<String> YES = Set.of("true", "t", "yes", "y", "1");
-    private static final Set<String> NO = Set.of("", "false", "f", "no", "n", "0");
+    private static final Set<String> YES = Set.of("true", "t", "yes", "y", "1", "on");
+    private static final Set<String> NO = Set.of("", "false", "f", "no", "n", "0", "off");
 
     private final Map<String, Edition> editions = new HashMap<>();
     private final Map<String, String> languages = new HashMap<>();
@@ -90,7 +90,8 @@ class ImportNames {
         return Map.copyOf(states);
     }
 
-    private static String folded(String name) {
+    /** Without capitals, and without what stands between letters and digits. */
+    static String folded(String name) {
         return name.toLowerCase(Locale.ROOT).codePoints().filter(Character::isLetterOrDigit)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
