@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eclipse.microprofile.config.spi.Converter;
 
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.Converters;
 import io.smallrye.config.PropertiesConfigSource;
 
 /**
@@ -19,6 +21,7 @@ public class RelayDefaults implements ConfigSourceFactory {
 
     // Below every place where an operator may set it.
     private static final int ORDINAL = 50;
+    private static final Converter<Boolean> TRUTH = Converters.getImplicitConverter(Boolean.class);
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -28,7 +31,7 @@ public class RelayDefaults implements ConfigSourceFactory {
         } catch (IllegalArgumentException e) {
             // The check of all settings says so, once they can be read.
         }
-        defaults.put("quarkus.mailer.port", value(context, "quarkus.mailer.tls").equals("true") ? "465" : "25");
+        defaults.put("quarkus.mailer.port", Boolean.TRUE.equals(TRUTH.convert(value(context, "quarkus.mailer.tls"))) ? "465" : "25");
         return List.of(new PropertiesConfigSource(defaults, "the relay, as far as it is not set", ORDINAL));
     }
 
