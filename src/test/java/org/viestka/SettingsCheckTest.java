@@ -219,6 +219,32 @@ class SettingsCheckTest {
                 "https://admin:secret@a.example"))).hasSize(3).noneMatch(sentence -> sentence.contains("secret"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"quarkus.datasource.jdbc.url, postgresql://db/news?user=viestka&password=hush",
+            "quarkus.datasource.jdbc.url, jdbc:mysql://viestka:hu/hush@db/news", "quarkus.mailer.dkim.private-key, hush"})
+    void a_value_that_holds_a_secret_is_never_told(String name, String value) {
+        assertThat(faults(Map.of(), Map.of(name, value, "quarkus.mailer.dkim.enabled", "true",
+                "quarkus.mailer.dkim.selector", "s1"))).anyMatch(sentence -> sentence.startsWith(name))
+                .noneMatch(sentence -> sentence.contains("hush"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.password", "a.client-secret", "a.private-key", "a.key-store.p12", "quarkus.datasource.jdbc.url",
+            "quarkus.datasource.reports.jdbc.url"})
+    void what_a_secret_is_shows_by_its_name(String name) {
+        var faults = new Faults();
+        faults.add(name, "hush", "is wrong");
+        assertThat(faults.sentences()).singleElement().asString().startsWith(name).endsWith(") is wrong.")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void a_password_with_a_slash_before_a_host_is_not_told_either() {
+        var faults = new Faults();
+        faults.add("viestka.public-url", "https://admin:hu/hush@a.example", "is wrong");
+        assertThat(faults.sentences()).singleElement().asString().contains("'https://…@a.example' is wrong.");
+    }
+
     @Test
     void every_number_and_every_time_of_ours_has_a_least_value() {
         for (var type : SettingsCheck.MAPPINGS) {
