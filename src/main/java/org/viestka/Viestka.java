@@ -1,14 +1,11 @@
 package org.viestka;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -22,7 +19,6 @@ import org.viestka.vault.UnusableKeysetException;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 
 /** Starts the service; with no database configured, an embedded PostgreSQL before it. */
@@ -35,8 +31,6 @@ public class Viestka {
     }
 
     private static final Logger LOG = Logger.getLogger(Viestka.class);
-    private static final String DUPLICATE_STATEMENT = "42P05";
-    private static final String NO_SUCH_STATEMENT = "26000";
     /** The service may take its time to deliver what is in flight. */
     private static final Duration MOST_TO_STOP = Duration.ofMinutes(2);
 
@@ -79,26 +73,8 @@ public class Viestka {
         }, arguments);
     }
 
-    /** As Quarkus tells it where nobody asks for the failure: what the operator can mend, in a line. */
     private static void tell(Throwable failure) {
-        var reason = failure;
-        while (reason.getCause() != null) {
-            reason = reason.getCause();
-        }
-        if (reason instanceof ConfigurationException) {
-            LOG.error(reason.getMessage());
-        } else if (reason instanceof BindException) {
-            LOG.errorf("Another program listens there already (%s): end it, or choose another quarkus.http.port.",
-                    reason.getMessage());
-        } else if (reason instanceof SQLException sql
-                && Set.of(DUPLICATE_STATEMENT, NO_SUCH_STATEMENT).contains(sql.getSQLState())) {
-            LOG.errorf(
-                    "The database has mixed up prepared statements (%s): where a pooler such as PgBouncer in transaction mode"
-                            + " stands in between, add prepareThreshold=0 to the parameters of quarkus.datasource.jdbc.url.",
-                    reason.getMessage());
-        } else {
-            LOG.error("The service did not start", failure);
-        }
+        StartFailure.sentence(failure).ifPresentOrElse(LOG::error, () -> LOG.error("The service did not start", failure));
     }
 
     /**

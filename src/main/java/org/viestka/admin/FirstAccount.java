@@ -10,6 +10,7 @@ import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** Makes the user {@code admin} when there is nobody yet. */
 @ApplicationScoped
@@ -39,7 +40,7 @@ class FirstAccount {
      * Makes the account if there is none at all.
      *
      * @return the password, if none was given and so one was made up
-     * @throws IllegalStateException when the given one is longer than bcrypt can take
+     * @throws ConfigurationException when the given one is longer than bcrypt can take
      */
     @Transactional
     Optional<String> create(Optional<String> given) {
@@ -56,7 +57,7 @@ class FirstAccount {
 
     private static void check(String password) {
         if (!Passwords.fits(password)) {
-            throw new IllegalStateException("viestka.admin.password is longer than " + Passwords.MOST_OCTETS + " octets.");
+            throw new ConfigurationException("viestka.admin.password is longer than " + Passwords.MOST_OCTETS + " octets.");
         }
         if (password.codePointCount(0, password.length()) < Passwords.LEAST_CHARACTERS) {
             LOG.warnf("viestka.admin.password has fewer than %d characters. Change it.", Passwords.LEAST_CHARACTERS);

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.Config;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 
@@ -34,13 +35,13 @@ class RelayTls {
         for (var name : config.getPropertyNames()) {
             if (MAILERS_OWN.stream().anyMatch(name::startsWith)
                     && config.getOptionalValue(name, String.class).filter(value -> !value.equals("false")).isPresent()) {
-                throw new IllegalArgumentException(name + " would serve single mails alone: set " + NAME
+                throw new ConfigurationException(name + " would serve single mails alone: set " + NAME
                         + "=relay and quarkus.tls.relay.trust-store.pem.certs (or .jks, .p12); for TLS without STARTTLS"
                         + " quarkus.mailer.tls=true");
             }
         }
         var named = config.getOptionalValue(NAME, String.class).map(name -> registry.get(name).orElseThrow(
-                () -> new IllegalArgumentException(NAME + " is " + name + ", and there is no quarkus.tls." + name + ".*")));
+                () -> new ConfigurationException(NAME + " is " + name + ", and there is no quarkus.tls." + name + ".*")));
         // As the mailer has it: what is named counts alone.
         trustsAll = named.map(TlsConfiguration::isTrustAll)
                 .orElseGet(() -> config.getOptionalValue(MAILER + "trust-all", Boolean.class)
@@ -59,13 +60,13 @@ class RelayTls {
 
     private static SSLContext context(TlsConfiguration named) {
         if (named.getHostnameVerificationAlgorithm().filter("NONE"::equalsIgnoreCase).isPresent()) {
-            throw new IllegalArgumentException("quarkus.tls." + named.getName()
+            throw new ConfigurationException("quarkus.tls." + named.getName()
                     + ".hostname-verification-algorithm=NONE is not for the relay: its certificate must be for quarkus.mailer.host");
         }
         try {
             return named.createSSLContext();
         } catch (Exception e) {
-            throw new IllegalArgumentException("quarkus.tls." + named.getName() + ".* cannot be used: " + e.getMessage(), e);
+            throw new ConfigurationException("quarkus.tls." + named.getName() + ".* cannot be used: " + e.getMessage(), e);
         }
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.BaseTlsConfiguration;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -25,12 +26,14 @@ class RelayTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"quarkus.mailer.truststore.paths", "quarkus.mailer.key-store", "quarkus.mailer.ssl"})
     void what_only_single_mails_would_heed_is_refused_with_the_setting_that_all_heed(String setting) {
-        assertThatThrownBy(() -> of(Map.of(setting, "true"))).hasMessageContaining(setting).hasMessageContaining(NAME);
+        assertThatThrownBy(() -> of(Map.of(setting, "true"))).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(setting).hasMessageContaining(NAME);
     }
 
     @Test
     void a_name_without_a_configuration_is_refused() {
-        assertThatThrownBy(() -> of(Map.of(NAME, "other"))).hasMessageContaining(NAME)
+        assertThatThrownBy(() -> of(Map.of(NAME, "other"))).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(NAME)
                 .hasMessageContaining("quarkus.tls.other");
     }
 

@@ -1,0 +1,40 @@
+package org.viestka;
+
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/** Why the service did not start, where the operator can mend it. */
+final class StartFailure {
+
+    private static final Set<String> MIXED_UP_STATEMENTS = Set.of("42P05", "26000");
+
+    private StartFailure() {}
+
+    /** As Quarkus tells it where nobody asks for the failure; empty where it takes somebody who reads stack traces. */
+    static Optional<String> sentence(Throwable failure) {
+        return Stream.iterate(failure, reason -> reason != null, Throwable::getCause)
+                .flatMap(reason -> Optional.ofNullable(sentenceOf(reason)).stream()).reduce((outer, inner) -> inner);
+    }
+
+    /** Null for none. */
+    private static String sentenceOf(Throwable reason) {
+        if (reason instanceof ConfigurationException) {
+            return reason.getMessage();
+        }
+        if (reason instanceof BindException) {
+            return "Another program listens there already (%s): end it, or choose another quarkus.http.port."
+                    .formatted(reason.getMessage());
+        }
+        if (reason instanceof SQLException sql && sql.getSQLState() != null && MIXED_UP_STATEMENTS.contains(sql.getSQLState())) {
+            return "The database has mixed up prepared statements (%s): where a pooler such as PgBouncer in transaction mode"
+                    .formatted(reason.getMessage())
+                    + " stands in between, add prepareThreshold=0 to the parameters of quarkus.datasource.jdbc.url.";
+        }
+        return null;
+    }
+}
