@@ -16,6 +16,8 @@ class AddressParser implements InlineContentParser {
     private static final List<String> BEGINNINGS = List.of("http://", "https://", "www.", "Http://", "Https://", "Www.",
             "HTTP://",
             "HTTPS://", "WWW.");
+    /** More than browsers and mail programs agree on. A longer word is text, and is not read to its end from each www. in it. */
+    private static final int MOST_CHARACTERS = 2_000;
     private static final Pattern ESCAPED = Pattern.compile("\\\\([!-/:-@\\[-`{-~])|&amp;");
     private static final Pattern HOST = Pattern.compile("(?i)(https?://|www\\.)[\\p{L}\\d\\[].*");
     /** Signs that belong to the sentence where they end an address. */
@@ -42,7 +44,13 @@ class AddressParser implements InlineContentParser {
         if (Character.isLetterOrDigit(scanner.peekPreviousCodePoint()) || !isBeginning(scanner)) {
             return ParsedInline.none();
         }
-        scanner.match(AddressParser::isInside);
+        int length = scanner.getSource(start, scanner.position()).getContent().length();
+        for (; isInside(scanner.peek()); length++) {
+            if (length == MOST_CHARACTERS) {
+                return ParsedInline.none();
+            }
+            scanner.next();
+        }
         var found = scanner.getSource(start, scanner.position()).getContent();
         var address = found.substring(0, end(found));
         if (!HOST.matcher(address).matches()) {

@@ -2,7 +2,9 @@ package org.viestka.commentary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jsoup.Jsoup;
@@ -39,6 +41,18 @@ class BodyTest {
             assertThat(fragment.select("a[href]").eachAttr("href"))
                     .allMatch(href -> href.startsWith("https://") || href.equals("#note-1"));
         }
+    }
+
+    @Test
+    void a_word_longer_than_an_address_can_be_is_text() {
+        var longest = "https://example.org/" + "a".repeat(1_980);
+        assertThat(page(longest)).contains("<a href=\"" + longest);
+        assertThat(page(longest + "a")).doesNotContain("<a ");
+    }
+
+    @Test
+    void a_word_of_nothing_but_beginnings_of_addresses_takes_no_time() {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> page("www.-".repeat(100_000)));
     }
 
     @Test
