@@ -13,18 +13,21 @@ import org.viestka.publication.Trend;
 import org.viestka.publication.Week;
 import org.viestka.publication.Words;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * A commentary as the API gives it.
  *
  * @param publishedAt of the first publication; null until then
  * @param translations by language tag, in the publication's order
- * @param warnings what readers will see otherwise than it was written, or not at all
+ * @param warnings what readers will see otherwise than it was written, or not at all; null in a list, for which hundreds of bodies
+ *        would have to be read
  */
 record CommentaryJson(UUID id, String rubric, Week week, Trend trend, int position, CommentaryStatus status,
         Instant createdAt, Instant updatedAt, Instant publishedAt, Map<String, TranslationJson> translations,
-        @Schema(description = "What of the bodies is shown otherwise than it was written, or not at all: HTML, pictures, links that"
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What of the bodies is shown otherwise than it was written, or not at all: HTML, pictures, links that"
                 + " lead nowhere, notes that are missing, characters that nobody sees. Nothing of it keeps a commentary from being"
-                + " published.") List<Warning> warnings) {
+                + " published. Not in lists.") List<Warning> warnings) {
 
     /**
      * What an editor should look at.
@@ -45,14 +48,27 @@ record CommentaryJson(UUID id, String rubric, Week week, Trend trend, int positi
     /** @param words in which warnings are told */
     static CommentaryJson of(Commentary commentary, Publication publication, Words words) {
         var warnings = new ArrayList<Warning>();
+        for (var language : publication.languages()) {
+            var translation = commentary.translations.get(language);
+            if (translation != null) {
+                Body.of(translation, publication).warnings("translations." + language + ".body")
+                        .forEach(found -> warnings.add(new Warning(found.field(), found.message().apply(words))));
+            }
+        }
+        return with(warnings, commentary, publication);
+    }
+
+    static CommentaryJson inList(Commentary commentary, Publication publication) {
+        return with(null, commentary, publication);
+    }
+
+    private static CommentaryJson with(List<Warning> warnings, Commentary commentary, Publication publication) {
         var translations = new LinkedHashMap<String, TranslationJson>();
         for (var language : publication.languages()) {
             var translation = commentary.translations.get(language);
             if (translation != null) {
                 translations.put(language, new TranslationJson(translation.title, translation.summary, translation.body,
                         translation.slug, publication.link(translation.path())));
-                Body.of(translation, publication).warnings("translations." + language + ".body")
-                        .forEach(found -> warnings.add(new Warning(found.field(), found.message().apply(words))));
             }
         }
         return new CommentaryJson(commentary.id, commentary.rubric, commentary.week, commentary.trend, commentary.position,

@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
@@ -150,8 +152,9 @@ class CommentaryApiTest {
                 .body("translations.en.body", equalTo(body)).extract().header("Location");
         given().header("Accept-Language", "be").get(path).then().body("warnings", hasSize(8))
                 .body("warnings.message", hasItem("У тэксце няма зноскі з такой назвай: [^9]"));
-        given().header("Accept-Language", "ru").get("/api/commentaries").then().body("items[0].warnings", hasSize(8))
-                .body("items[0].warnings.message", hasItem("В тексте нет сноски с таким названием: [^9]"));
+        given().header("Accept-Language", "ru").get(path).then()
+                .body("warnings.message", hasItem("В тексте нет сноски с таким названием: [^9]"));
+        given().get("/api/commentaries").then().body("items", hasSize(1)).body("items[0]", not(hasKey("warnings")));
         given().contentType(ContentType.JSON).body(Samples.english(Samples.WEEK, "A title", "Summary", "Body")).put(path).then()
                 .statusCode(200).body("warnings", hasSize(0));
     }
