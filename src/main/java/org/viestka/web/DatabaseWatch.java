@@ -35,7 +35,7 @@ public class DatabaseWatch {
         thread.setDaemon(true);
         return thread;
     });
-    private boolean isTroubled;
+    private volatile boolean isTroubled;
     private boolean isHolding;
 
     DatabaseWatch(AgroalDataSource database, Scheduler scheduler) {
@@ -44,7 +44,8 @@ public class DatabaseWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        watch.scheduleWithFixedDelay(this::takesWrites, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        look();
+        watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Before the jobs are stopped for good, which this must not undo. */
@@ -57,9 +58,22 @@ public class DatabaseWatch {
         database.flush(FlushMode.GRACEFUL);
     }
 
+    /** By the last look, so that it costs nothing to whoever asks, however many they are. */
+    public boolean takesWrites() {
+        return !isTroubled;
+    }
+
     /** Asks the database, and has the jobs wait or go on by what it says. */
-    public synchronized boolean takesWrites() {
-        String trouble = trouble();
+    void look() {
+        String trouble;
+        try {
+            trouble = trouble();
+        } catch (SQLException e) {
+            if (Unavailable.isBusy(e)) {
+                return;
+            }
+            trouble = "does not answer (" + e.getMessage() + ")";
+        }
         if (trouble != null) {
             reconnect();
         }
@@ -72,18 +86,15 @@ public class DatabaseWatch {
             }
         }
         hold(isTroubled);
-        return !isTroubled;
     }
 
     /** Null for none. */
-    private String trouble() {
+    private String trouble() throws SQLException {
         try (var connection = database.getConnection();
                 var select = connection.createStatement();
                 var rows = select.executeQuery("SELECT current_setting('transaction_read_only')")) {
             rows.next();
             return rows.getString(1).equals("on") ? "is a standby or read-only" : null;
-        } catch (SQLException e) {
-            return "does not answer (" + e.getMessage() + ")";
         }
     }
 

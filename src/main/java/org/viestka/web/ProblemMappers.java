@@ -112,7 +112,9 @@ class ProblemMappers {
         // The number ties what the caller saw to the log, and says nothing else.
         var number = Integer.toHexString(ThreadLocalRandom.current().nextInt() | 0x10000000);
         if (Unavailable.is(failure)) {
-            database.reconnect();
+            if (!Unavailable.isBusy(failure)) {
+                database.reconnect();
+            }
             LOG.errorf("Request failed (%s): the database does not answer or takes no writes: %s", number,
                     failure.getMessage());
             return answer(Response.status(Status.SERVICE_UNAVAILABLE).header("Retry-After", 10).build(),

@@ -2,6 +2,7 @@ package org.viestka.web;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Tells a database that does not answer, or takes no writes, from a fault of ours. */
@@ -12,6 +13,9 @@ final class Unavailable {
      * a standby by now; 40001: what a standby replays was in the way.
      */
     private static final Pattern STATES = Pattern.compile("08...|53...|57P..|25006|40001");
+
+    /** Agroal gives no state. */
+    private static final String TIMEOUT = "acquisition timeout";
 
     private Unavailable() {}
 
@@ -26,7 +30,19 @@ final class Unavailable {
 
     private static boolean is(SQLException failure) {
         return failure.getSQLState() != null && STATES.matcher(failure.getSQLState()).matches()
-                // Agroal gives no state.
-                || String.valueOf(failure.getMessage()).contains("acquisition timeout");
+                || String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(TIMEOUT);
+    }
+
+    /**
+     * Whether all connections are in use, which says nothing of the database: if they are dead, they end by their own timeouts. Where
+     * it waited in vain for a new one, Agroal says something else.
+     */
+    static boolean isBusy(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException && String.valueOf(cause.getMessage()).startsWith("Sorry, " + TIMEOUT)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
