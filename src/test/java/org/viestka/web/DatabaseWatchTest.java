@@ -54,6 +54,7 @@ class DatabaseWatchTest {
             try (var connection = pool.getConnection(); var statement = connection.createStatement()) {
                 watch.look();
                 assertThat(watch.takesWrites()).isFalse();
+                statement.execute("SET default_transaction_read_only = off");
             }
             watch.look();
             assertThat(watch.takesWrites()).isTrue();
