@@ -396,11 +396,11 @@ class RefusalTest {
         begin(Samples.WEEK.next());
         deliver();
         for (var reader : read("SELECT id::text FROM subscriber ORDER BY id LIMIT 3")) {
-            failures.report(UUID.fromString(reader), Samples.WEEK, clock.instant(), "5.1.1");
-            failures.report(UUID.fromString(reader), Samples.WEEK.next(), clock.instant(), "5.1.1");
+            failures.report(UUID.fromString(reader), Samples.WEEK, clock.instant(), null, "5.1.1");
+            failures.report(UUID.fromString(reader), Samples.WEEK.next(), clock.instant(), null, "5.1.1");
         }
         var other = read("SELECT id::text FROM subscriber ORDER BY id LIMIT 1 OFFSET 5").get(0);
-        assertThat(failures.report(UUID.fromString(other), Samples.WEEK.next(), clock.instant(), "5.1.1")).isFalse();
+        assertThat(failures.report(UUID.fromString(other), Samples.WEEK.next(), clock.instant(), null, "5.1.1")).isFalse();
         assertThat(bounced()).isEqualTo(3);
         assertThat(mailing(Samples.WEEK.next()).reason).isNull();
     }
