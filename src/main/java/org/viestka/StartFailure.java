@@ -30,7 +30,8 @@ final class StartFailure {
             return "Another program listens there already (%s): end it, or choose another quarkus.http.port."
                     .formatted(reason.getMessage());
         }
-        if (reason instanceof SQLException sql && sql.getSQLState() != null && MIXED_UP_STATEMENTS.contains(sql.getSQLState())) {
+        if (reason instanceof SQLException sql && sql.getSQLState() != null
+                && MIXED_UP_STATEMENTS.contains(sql.getSQLState())) {
             return "The database has mixed up prepared statements (%s): where a pooler such as PgBouncer in transaction mode"
                     .formatted(reason.getMessage())
                     + " stands in between, add prepareThreshold=0 to the parameters of quarkus.datasource.jdbc.url.";

@@ -228,7 +228,8 @@ final class ReportReader {
         var names = recipients.stream().flatMap(ReplyNames::recipients).toArray(String[]::new);
         var reply = diagnoses.stream().map(Diagnosis::reply).filter(words -> !words.isEmpty()).findFirst()
                 .map(words -> ReplyText.anonymous(words, names));
-        return new Report(kind, status.orElse(null), relay, reply.orElse(null), List.copyOf(returnPaths), List.copyOf(unsubscribeTokens));
+        return new Report(kind, status.orElse(null), relay, reply.orElse(null), List.copyOf(returnPaths),
+                List.copyOf(unsubscribeTokens));
     }
 
     private static String text(MimeTokenStream stream) throws IOException {

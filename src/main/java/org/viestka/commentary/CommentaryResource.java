@@ -79,7 +79,8 @@ class CommentaryResource {
             @QueryParam("page") @DefaultValue("0") @Min(0) @Max(10_000_000) int page,
             @QueryParam("size") @DefaultValue("50") @Min(1) @Max(200) int size, @Context UriInfo uri) {
         var found = Commentary.findBy(week, rubric, status).page(page, size);
-        return new PageOf<>(found.list(), page, size, found.count()).map(one -> CommentaryJson.inList(one, publication)).answer(uri);
+        return new PageOf<>(found.list(), page, size, found.count()).map(one -> CommentaryJson.inList(one, publication))
+                .answer(uri);
     }
 
     @GET

@@ -102,6 +102,7 @@ class MailerRelay implements Relay {
             case DATA -> SmtpPhase.DATA;
             case MESSAGE -> SmtpPhase.END;
         };
-        return Outcome.ofRefusal(phase, new Reply(refused.code(), refused.enhanced(), refused.text()), recipient.address(), true);
+        return Outcome.ofRefusal(phase, new Reply(refused.code(), refused.enhanced(), refused.text()), recipient.address(),
+                true);
     }
 }

@@ -75,7 +75,8 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
 
     /** What a refusal means, by where it came; unknown codes by their first digit (RFC 5321 §4.2.1). */
     static Outcome ofRefusal(SmtpPhase phase, Reply reply, String recipient, boolean connected) {
-        return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(), ReplyText.anonymous(reply.text(), recipient),
+        return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(),
+                ReplyText.anonymous(reply.text(), recipient),
                 connected && !reply.isGoodbye());
     }
 

@@ -17,7 +17,7 @@ class RelayHealth {
     private static final long LONGEST_NANOS = Duration.ofSeconds(15).toNanos();
 
     /** So long the others wait for the first. */
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
 
     private final RelayLogin login;
     private final LongSupplier nanoTime;

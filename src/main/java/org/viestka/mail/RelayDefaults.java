@@ -31,7 +31,8 @@ public class RelayDefaults implements ConfigSourceFactory {
         } catch (IllegalArgumentException e) {
             // The check of all settings says so, once they can be read.
         }
-        defaults.put("quarkus.mailer.port", Boolean.TRUE.equals(TRUTH.convert(value(context, "quarkus.mailer.tls"))) ? "465" : "25");
+        defaults.put("quarkus.mailer.port",
+                Boolean.TRUE.equals(TRUTH.convert(value(context, "quarkus.mailer.tls"))) ? "465" : "25");
         return List.of(new PropertiesConfigSource(defaults, "the relay, as far as it is not set", ORDINAL));
     }
 

@@ -49,17 +49,18 @@ public final class ReplyWords {
     private static final Set<String> NO_SUCH_MAILBOX = Set.of("1.1", "1.2", "1.3", "1.6", "1.10");
     private static final Set<String> LIMITS = Set.of("4.5", "7.28");
 
-    private static final Pattern SENDER = words("senders?(?:'s)?(?: \\S+){0,3} (?:rejected|refused|denied|unknown|invalid|blocked"
-            + "|unverified|verify|verification|not|is not|does not|do not|could not|cannot|must|mismatch|disabled|suspended)"
-            + "|senders? (?:verif\\w+|verify|address|domain|policy|id|callout|is|was|not|unknown|rejected|denied|invalid)"
-            + "|(?:bad|invalid|unknown|unauthori[sz]ed|unverified|unresolvable|forged|fake|rejected|the|this|your) sender"
-            + "|(?:may|can|could|do|does|are|is|am|was)(?: not|n't)(?: be)?(?: \\w+){0,3} (?:to )?send(?:ing)?(?: \\w+)? (?:as|from|mails?|e-?mails?|messages?)"
-            + "|not (?:allowed|authori[sz]ed|permitted) to (?:send|relay|submit|use)|send(?:ing)? as|on behalf"
-            + "|(?:envelope|header)[- ]?(?:from|sender)|mail from|from[- :](?:address|header|domain)|(?:return|reverse)[- ]path"
-            + "|helo|ehlo|(?:client|sending|connecting) (?:host|server|ip|address|mta)|reverse (?:dns|lookup|hostname|mapping)|rdns|ptr"
-            + "|your (?:ip|host|hostname|server|domain|network|isp|provider|reverse|account|login|address|mail server|e-?mail address|sender|sending|client)"
-            + "|call(?:out|back|ahead)|(?:address )?verification (?:of \\S+ )?failed|while verifying|failed to verify|verify (?:the )?senders?|login|credentials"
-            + "|authenticat\\w+|absender\\w*|exp[eé]diteur|remitente|отправител\\w*");
+    private static final Pattern SENDER = words(
+            "senders?(?:'s)?(?: \\S+){0,3} (?:rejected|refused|denied|unknown|invalid|blocked"
+                    + "|unverified|verify|verification|not|is not|does not|do not|could not|cannot|must|mismatch|disabled|suspended)"
+                    + "|senders? (?:verif\\w+|verify|address|domain|policy|id|callout|is|was|not|unknown|rejected|denied|invalid)"
+                    + "|(?:bad|invalid|unknown|unauthori[sz]ed|unverified|unresolvable|forged|fake|rejected|the|this|your) sender"
+                    + "|(?:may|can|could|do|does|are|is|am|was)(?: not|n't)(?: be)?(?: \\w+){0,3} (?:to )?send(?:ing)?(?: \\w+)? (?:as|from|mails?|e-?mails?|messages?)"
+                    + "|not (?:allowed|authori[sz]ed|permitted) to (?:send|relay|submit|use)|send(?:ing)? as|on behalf"
+                    + "|(?:envelope|header)[- ]?(?:from|sender)|mail from|from[- :](?:address|header|domain)|(?:return|reverse)[- ]path"
+                    + "|helo|ehlo|(?:client|sending|connecting) (?:host|server|ip|address|mta)|reverse (?:dns|lookup|hostname|mapping)|rdns|ptr"
+                    + "|your (?:ip|host|hostname|server|domain|network|isp|provider|reverse|account|login|address|mail server|e-?mail address|sender|sending|client)"
+                    + "|call(?:out|back|ahead)|(?:address )?verification (?:of \\S+ )?failed|while verifying|failed to verify|verify (?:the )?senders?|login|credentials"
+                    + "|authenticat\\w+|absender\\w*|exp[eé]diteur|remitente|отправител\\w*");
     private static final Pattern FULL = words(
             "(?:mailbox|mailfolder|inbox|mail ?drop|folder|disk|storage|maildir)(?: \\S+){0,5}"
                     + " (?:full|quota|limit\\w*|exceed\\w*|space|storage|size)|over ?quota|out of (?:storage|space)|quota|(?:is|are) full"

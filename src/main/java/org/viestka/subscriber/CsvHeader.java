@@ -41,7 +41,8 @@ final class CsvHeader {
             entry("donotemail", UNSUBSCRIBED), entry("emaildisabled", UNSUBSCRIBED), entry("blacklisted", UNSUBSCRIBED),
             entry("blocklisted", UNSUBSCRIBED), entry("cleantime", BOUNCED));
     /** Columns of other programs that say who may be written to, and the status of everybody else. */
-    private static final Map<String, SubscriberStatus> STAYED = Map.of("subscribedtoemails", UNSUBSCRIBED, "confirmed", PENDING);
+    private static final Map<String, SubscriberStatus> STAYED = Map.of("subscribedtoemails", UNSUBSCRIBED, "confirmed",
+            PENDING);
     /** Those behind keep away whatever those before do, and are harder to undo. */
     private static final List<SubscriberStatus> WEAKEST_FIRST = List.of(ACTIVE, PAUSED, PENDING, BOUNCED, UNSUBSCRIBED,
             COMPLAINED);

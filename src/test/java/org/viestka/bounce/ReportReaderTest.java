@@ -63,11 +63,13 @@ class ReportReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"dns; mx.example.org | mx.example.org", "DNS;MX1.Example.org | MX1.Example.org",
             "mx.example.org | mx.example.org", "dns; mx.example.org (192.0.2.1) | mx.example.org",
-            "dns; [192.0.2.1] | [192.0.2.1]", "dns; reader@a.example |", "dns; mx (of reader@a.example) |", "dns; <x> |", "dns; |"})
+            "dns; [192.0.2.1] | [192.0.2.1]", "dns; reader@a.example |", "dns; mx (of reader@a.example) |", "dns; <x> |",
+            "dns; |"})
     void a_report_tells_which_host_reports_and_names_no_reader(String field, String relay) throws IOException {
-        var report = read("Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
-                + "Reporting-MTA: " + field + "\r\n\r\nFinal-Recipient: rfc822; reader@a.example\r\nAction: failed\r\n"
-                + "Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no mailbox reader, says mx.a.example\r\n\r\n--b--\r\n");
+        var report = read(
+                "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                        + "Reporting-MTA: " + field + "\r\n\r\nFinal-Recipient: rfc822; reader@a.example\r\nAction: failed\r\n"
+                        + "Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no mailbox reader, says mx.a.example\r\n\r\n--b--\r\n");
         assertThat(report.relay()).isEqualTo(relay);
         assertThat(report.reply()).isEqualTo("550 5.1.1 no mailbox <…>, says mx.<…>");
     }

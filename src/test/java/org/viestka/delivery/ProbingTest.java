@@ -63,9 +63,11 @@ class ProbingTest {
         mailingLedger.freezeAndFind();
         mailingLedger.pause(mailing().id, "554 no");
         mailings.resume(Samples.WEEK, en);
-        var outstanding = new Outstanding(() -> {});
+        var outstanding = new Outstanding(() -> {
+        });
         refusals = new Refusals(mailingLedger, ledger, new Recorder(ledger, metrics, outstanding, clock, config), config,
-                () -> {});
+                () -> {
+                });
         first = mailingLedger.claimProbe(mailing().id, UUID.randomUUID()).toSend().get(0);
     }
 

@@ -110,6 +110,7 @@ class PolicyTest {
     @Test
     void a_message_that_arrives_in_between_starts_the_count_anew() throws Exception {
         var gone = readers.subscribe("gone@example.org", "en");
+        readers.subscribe("there@example.org", "en");
         answer("gone@example.org", NO_MAILBOX);
         send(Samples.WEEK);
         relay.behave((step, recipient, nth) -> Behaviour.GOOD);
@@ -124,6 +125,7 @@ class PolicyTest {
     @TestSecurity(user = "admin", roles = "admin")
     void the_same_issue_tried_again_by_hand_counts_once() throws Exception {
         var gone = readers.subscribe("gone@example.org", "en");
+        readers.subscribe("there@example.org", "en");
         answer("gone@example.org", NO_MAILBOX);
         send(Samples.WEEK);
         retryFailed();
@@ -135,6 +137,7 @@ class PolicyTest {
     @Test
     void other_refusals_fail_and_say_nothing_of_the_address() throws Exception {
         var full = readers.subscribe("full@example.org", "en");
+        readers.subscribe("there@example.org", "en");
         answer("full@example.org", "552 5.2.2 mailbox full");
         for (var week : List.of(Samples.WEEK, NEXT, AFTER_NEXT)) {
             send(week);

@@ -19,7 +19,8 @@ class TranslatedWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"be, relay_unreachable, Спробы паўтараюцца аўтаматычна.", "ru, relay_unreachable, Попытки повторяются автоматически.",
+    @CsvSource({"be, relay_unreachable, Спробы паўтараюцца аўтаматычна.",
+            "ru, relay_unreachable, Попытки повторяются автоматически.",
             "be, doctor_relay_replaces, несапраўдны", "ru, doctor_relay_replaces, недействительна"})
     void a_phrase_is_the_one_that_people_say(String language, String key, String phrase) throws IOException {
         assertThat(words(language).getProperty(key)).contains(phrase);

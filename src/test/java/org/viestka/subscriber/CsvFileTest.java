@@ -144,9 +144,11 @@ class CsvFileTest {
     @CsvSource({"'status,confirmed','unsubscribed,0',unsubscribed", "'confirmed,status','off,spam',spam",
             "'status,confirmed','cleaned,no',cleaned", "'status,confirmed','active,0',pending",
             "'status,confirmed','subscribed,off',pending", "'status,confirmed','gone,0',gone",
-            "'status,CLEAN_TIME','unsubscribed,2016-12-05',unsubscribed", "'CLEAN_TIME,status','2016-12-05,complained',complained",
+            "'status,CLEAN_TIME','unsubscribed,2016-12-05',unsubscribed",
+            "'CLEAN_TIME,status','2016-12-05,complained',complained",
             "'CLEAN_TIME,status','2016-12-05,pending',bounced", "'CLEAN_TIME,UNSUB_TIME','2016-12-05,2016-12-06',unsubscribed",
-            "'confirmed,optout','0,1',unsubscribed", "'status,optout','bounced,1',unsubscribed", "'status,optout','gone,1',unsubscribed",
+            "'confirmed,optout','0,1',unsubscribed", "'status,optout','bounced,1',unsubscribed",
+            "'status,optout','gone,1',unsubscribed",
             "'status,optout','complained,1',complained", "'status,optout','paused,off',paused"})
     void what_other_programs_say_only_makes_a_status_stronger(String columns, String cells, String status) throws IOException {
         assertThat(read(("email," + columns + "\na@reader.example," + cells + "\n").getBytes())).singleElement()

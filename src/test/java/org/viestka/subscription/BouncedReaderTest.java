@@ -96,20 +96,25 @@ class BouncedReaderTest {
     void the_failures_of_before_do_not_count_any_more() throws Exception {
         var reader = road.subscribed(READER, "en", "en", SubscriberStatus.ACTIVE).id;
         clock.advance(Duration.ofDays(7));
-        assertThat(failures.report(reader, Samples.WEEK, clock.instant(), "relay.example.org", "550 5.1.1 no such user")).isFalse();
+        assertThat(failures.report(reader, Samples.WEEK, clock.instant(), "relay.example.org", "550 5.1.1 no such user"))
+                .isFalse();
         clock.advance(Duration.ofDays(7));
-        assertThat(failures.report(reader, Samples.WEEK.next(), clock.instant(), "relay.example.org", "550 5.1.1 no such user")).isTrue();
+        assertThat(failures.report(reader, Samples.WEEK.next(), clock.instant(), "relay.example.org", "550 5.1.1 no such user"))
+                .isTrue();
         assertThat(road.status(READER)).isEqualTo(SubscriberStatus.BOUNCED);
         clock.advance(Duration.ofDays(1));
         Road.signUp(READER, "en", "en");
         given().post(road.linkTo(READER));
         clock.advance(Duration.ofDays(7));
         // The same report once more, and one failure more: neither is two in a row.
-        assertThat(failures.report(reader, Samples.WEEK.next(), clock.instant(), "relay.example.org", "550 5.1.1 no such user")).isFalse();
-        assertThat(failures.report(reader, Samples.WEEK.next().next(), clock.instant(), "relay.example.org", "550 5.1.1 no such user")).isFalse();
+        assertThat(failures.report(reader, Samples.WEEK.next(), clock.instant(), "relay.example.org", "550 5.1.1 no such user"))
+                .isFalse();
+        assertThat(failures.report(reader, Samples.WEEK.next().next(), clock.instant(), "relay.example.org",
+                "550 5.1.1 no such user")).isFalse();
         assertThat(road.status(READER)).isEqualTo(SubscriberStatus.ACTIVE);
         clock.advance(Duration.ofDays(7));
-        assertThat(failures.report(reader, Samples.WEEK.next().next().next(), clock.instant(), "relay.example.org", "550 5.1.1 no such user"))
+        assertThat(failures.report(reader, Samples.WEEK.next().next().next(), clock.instant(), "relay.example.org",
+                "550 5.1.1 no such user"))
                 .isTrue();
     }
 
