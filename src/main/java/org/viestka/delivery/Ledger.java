@@ -66,13 +66,17 @@ class Ledger {
             + " WHERE d.subscriber_id = r.id AND d.state = 'claimed' AND d.claim = r.node AND d.attempts = r.attempt";
 
     /**
-     * In the table of a week: whether others of the mailing were sent since a reader was refused, or this is one of the last. Of what
-     * is no word about a recipient, only what was sent since the mailing last went on tells others apart from this one. No row for a
-     * reader who was not refused before.
+     * In the table of a week: whether others of the mailing were sent since a reader was refused and a person has looked (what was
+     * in flight when it paused says nothing); or others were sent at all, and this is one of the last, or a person has let the
+     * mailing go on and nobody is left who was not refused before. Of what is no word about a recipient, only what was sent since
+     * the mailing last went on tells others apart from this one. No row for a reader who was not refused before.
      */
     private static final String OTHERS_SINCE = "SELECT EXISTS (SELECT FROM %1$s d WHERE d.mailing_id = me.mailing_id"
-            + " AND d.state = 'sent' AND CASE WHEN ? THEN d.done_at >= me.next_at OR few.n <= 1 + m.total / 100"
-            + " ELSE d.done_at >= m.going_since OR m.looked_at IS NOT NULL AND few.n <= 1 + m.total / 100 END)"
+            + " AND d.state = 'sent' AND (CASE WHEN ? THEN d.done_at >= greatest(me.next_at, m.looked_at)"
+            + " OR few.n <= 1 + m.total / 100 ELSE d.done_at >= m.going_since"
+            + " OR m.looked_at IS NOT NULL AND few.n <= 1 + m.total / 100 END"
+            + " OR m.looked_at IS NOT NULL AND me.attempts >= ? AND NOT EXISTS (SELECT FROM %1$s o"
+            + " WHERE o.mailing_id = me.mailing_id AND o.state IN ('pending', 'claimed') AND coalesce(o.reply, '') NOT LIKE '5%%')))"
             + " FROM %1$s me JOIN mailing m ON m.id = me.mailing_id, LATERAL (SELECT count(*) AS n FROM (SELECT FROM %1$s o"
             + " WHERE o.mailing_id = me.mailing_id AND o.state IN ('pending', 'deferred', 'claimed') LIMIT 2 + m.total / 100) AS o) AS few"
             + " WHERE me.subscriber_id = ? AND me.reply LIKE '5%%'";
@@ -421,13 +425,16 @@ class Ledger {
 
     /**
      * Whether a refusal is that reader's own: the very same reader was refused before, and the relay has taken others of the
-     * mailing since, or this one is among the last.
+     * mailing since, or this one is among the last, or only such are left after a person has looked.
+     *
+     * @param attempts after so many, where only such are left
      */
-    boolean isOwnRefusal(Claim claim, SmtpPhase phase) throws SQLException {
+    boolean isOwnRefusal(Claim claim, SmtpPhase phase, int attempts) throws SQLException {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(OTHERS_SINCE.formatted(WeekPartition.name(claim.week())))) {
             select.setBoolean(1, phase == SmtpPhase.RCPT);
-            select.setObject(2, claim.subscriber());
+            select.setInt(2, attempts);
+            select.setObject(3, claim.subscriber());
             try (var row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }

@@ -158,13 +158,13 @@ class MailingLedger {
         ledger.takeBack(mailing, refusal.words(), clock.instant());
     }
 
-    /** Pauses a mailing that the relay refuses; rows that failed with the same words are due again. */
+    /** Pauses a mailing that the relay refuses; rows that failed with its words are due again. */
     @Transactional
     @TransactionConfiguration(timeout = LONG)
-    void pause(UUID id, String reply) throws SQLException {
+    void pause(UUID id, Refusal refusal) throws SQLException {
         var mailing = Mailing.findLocked(id).orElseThrow();
         if (mailing.state == MailingState.SENDING) {
-            pause(mailing, Refusal.of(reply));
+            pause(mailing, refusal);
         }
     }
 

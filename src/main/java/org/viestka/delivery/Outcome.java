@@ -51,7 +51,7 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
 
     /** Code and text as the relay said them, for people. */
     String reply() {
-        return (code == 0 ? "" : code + " ") + (text.startsWith(enhanced) ? "" : enhanced + " ") + text;
+        return ((code == 0 ? "" : code + " ") + (text.startsWith(enhanced) ? "" : enhanced + " ") + text).strip();
     }
 
     /** Whether the words say that there is no such mailbox, so that it should not be written to again. */

@@ -64,9 +64,14 @@ class RefusalCount {
         while (recent.getFirst().place() <= others + refused - RECENT) {
             recent.removeFirst();
         }
-        int most = row * (aboutMailbox && others >= row ? looked ? 4 : 2 : 1);
+        int most = row * (!aboutMailbox ? 1 : looked ? 4 : others >= row ? 2 : 1);
         return same >= most || inARow.values().stream().mapToInt(Integer::intValue).sum() >= OTHER_WORDS * most
                 || !looked && isLargeShare(words, Math.min(RECENT, others + refused));
+    }
+
+    /** Whether others were refused with other words since the last that was taken: then they are meant as well. */
+    synchronized boolean isMixed() {
+        return inARow.size() > 1;
     }
 
     private boolean isLargeShare(String words, long of) {

@@ -63,7 +63,7 @@ class Refusals {
 
     private void refused(Claim claim, Mailing mailing, Outcome outcome) {
         var about = outcome.about();
-        if (isOwn(claim, outcome.phase())) {
+        if (isOwn(claim, outcome.phase(), about)) {
             recorder.note(claim, outcome.as(about == About.LIMIT ? Kind.DEFERRED : Kind.FAILED), mailing.goingSince);
             follow(mailing, outcome);
         } else if (about == About.LIMIT) {
@@ -71,8 +71,10 @@ class Refusals {
             putOff(mailing, outcome.reply());
         } else if (outcome.kind() == Kind.FAILED || about == About.MAILBOX && outcome.phase() != SmtpPhase.MAIL) {
             recorder.note(claim, outcome.as(Kind.FAILED), mailing.goingSince);
-            if (count(mailing).isTooMany(ReplyWords.fingerprint(outcome.reply()), about == About.MAILBOX)) {
-                pause(mailing, outcome.reply());
+            var count = count(mailing);
+            var words = ReplyWords.fingerprint(outcome.reply());
+            if (count.isTooMany(words, about == About.MAILBOX)) {
+                pause(mailing, new Refusal(outcome.reply(), count.isMixed() ? Mailing.ANY_WORDS : words));
             }
         } else {
             recorder.putBack(claim, outcome);
@@ -80,9 +82,11 @@ class Refusals {
         }
     }
 
-    private boolean isOwn(Claim claim, SmtpPhase phase) {
+    private boolean isOwn(Claim claim, SmtpPhase phase, About about) {
+        // Where only the refused are left, nothing but the words tells a dead mailbox from a relay that nobody has mended.
+        boolean mailbox = about == About.MAILBOX || about == About.MAILBOX_FULL;
         try {
-            return ledger.isOwnRefusal(claim, phase);
+            return ledger.isOwnRefusal(claim, phase, mailbox ? 2 : 3);
         } catch (SQLException e) {
             LOG.debug("Whether a reader was refused before is not known while the database does not answer", e);
             return false;
@@ -91,9 +95,14 @@ class Refusals {
 
     /** Every other message would be refused as this one was: the mailing waits for a person. */
     void pause(Mailing mailing, String reply) {
+        pause(mailing, Refusal.of(reply));
+    }
+
+    private void pause(Mailing mailing, Refusal refusal) {
         stop(mailing, () -> {
-            LOG.errorf("The relay refuses the %s mailing of %s (%s): it is paused.", mailing.edition, mailing.week, reply);
-            mailings.pause(mailing.id, reply);
+            LOG.errorf("The relay refuses the %s mailing of %s (%s): it is paused.", mailing.edition, mailing.week,
+                    refusal.reply());
+            mailings.pause(mailing.id, refusal);
         });
     }
 

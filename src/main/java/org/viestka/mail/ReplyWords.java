@@ -60,25 +60,25 @@ public final class ReplyWords {
                     + "|helo|ehlo|(?:client|sending|connecting) (?:host|server|ip|address|mta)|reverse (?:dns|lookup|hostname|mapping)|rdns|ptr"
                     + "|your (?:ip|host|hostname|server|domain|network|isp|provider|reverse|account|login|address|mail server|e-?mail address|sender|sending|client)"
                     + "|call(?:out|back|ahead)|(?:address )?verification (?:of \\S+ )?failed|while verifying|failed to verify|verify (?:the )?senders?|login|credentials"
-                    + "|authenticat\\w+|absender\\w*|exp[eé]diteur|remitente|отправител\\w*");
+                    + "|authenticat\\w+|absender\\w*|ip-adresse|exp[eé]diteur|remitente|отправител\\w*");
     private static final Pattern FULL = words(
             "(?:mailbox|mailfolder|inbox|mail ?drop|folder|disk|storage|maildir)(?: \\S+){0,5}"
                     + " (?:full|quota|limit\\w*|exceed\\w*|space|storage|size)|over ?quota|out of (?:storage|space)|quota|(?:is|are) full"
                     + "|full (?:mailbox|inbox)|(?:insufficient|not enough|no|out of|exceeded) (?:\\w+ )?(?:storage|space)"
-                    + "|receiving (?:mail|messages|e-?mail) (?:at a rate|too)|postfach (?:ist )?voll|bo[iî]te (?:\\S+ ){0,3}pleine"
-                    + "|buz[oó]n (?:\\S+ ){0,2}lleno|(?:ящик\\w*|хранилищ\\w*) (?:\\S+ ){0,3}(?:переполнен\\w*|заполнен\\w*)|переполнен\\w*|квот\\w*");
+                    + "|receiving (?:mail|messages|e-?mail) (?:at a rate|too)|postfach (?:\\S+ ){0,3}voll|speicher\\w* (?:\\S+ ){0,2}(?:voll|erschöpft)|bo[iî]te (?:\\S+ ){0,3}pleine"
+                    + "|buz[oó]n (?:\\S+ ){0,2}lleno|(?:ящик\\w*|хранилищ\\w*) (?:\\S+ ){0,3}(?:полон|полна|заполнен\\w*)|(?:лимит\\w*|размер\\w*|мест[ао]) (?:\\S+ ){0,3}ящик\\w*|нет места|недостаточно места|переполнен\\w*|квот\\w*");
     private static final Pattern AMOUNT = words(
             "quotas?|limit|limits|limited|limitation|allowance|allotment|rate|rates|exceed\\w*|volume"
-                    + "|maximum|max|used up|exhausted|reached|too (?:many|much|often|fast|frequent\\w*)|enough|limite|kontingent|лимит\\w*|превы\\w+|исчерпан\\w*|слишком (?:много|часто)");
+                    + "|maximum|max|used up|exhausted|reached|too (?:many|much|often|fast|frequent\\w*)|enough|limite|kontingent|zu (?:viele|oft|schnell|häufig)|überschritten|erreicht|erschöpft|aufgebraucht|лимит\\w*|превы\\w+|исчерпан\\w*|слишком (?:много|часто)");
     private static final Pattern STREAM = words(
             "daily|hourly|weekly|monthly|today|tomorrow|24 ?h\\w*|day|days|hour|hours|minute|minutes|month"
                     + "|(?:per|this) (?:session|connection)|sending|sent|senders?|outgoing|outbound|send|messages|mails|e-?mails|recipients|connections"
-                    + "|submissions?|requests|smtp|traffic|t[aä]glich\\w*|stunde\\w*|heute|jour|quotidien\\w*|diari[ao]|d[ií]a|день|сутки|суток|час|сегодня|писем|сообщений|отправк\\w+");
+                    + "|submissions?|requests|smtp|traffic|t[aä]glich\\w*|tageslimit|stundenlimit|sendelimit|versandlimit|stunde\\w*|heute|nachrichten|jour|quotidien\\w*|diari[ao]|d[ií]a|день|сутки|суток|час|сегодня|писем|сообщений|отправк\\w+");
     private static final Pattern RATE = words(
             "throttl\\w*|rate[- ]?limit\\w*|(?:sending|message|mail|connection|request) rate|rate (?:is )?too (?:high|fast)"
                     + "|too (?:many|much) (?:\\w+ ){0,2}(?:messages?|mails?|e-?mails?|recipients|connections|sessions|submissions|requests|traffic)"
                     + "|too (?:fast|quickly|frequently)|slow(?:er|ing)? down|flood\\w*");
-    private static final Pattern SIZE = words("size|large|big|octets|bytes|[kmg]i?b|attachments?");
+    private static final Pattern SIZE = words("size|large|big|octets|bytes|[kmg]i?b|attachments?|\\w*größe|размер\\w*");
     private static final Pattern POLICY = words(
             "spam\\w*|junk|unsolicited|block|blocks|blocked|blocking|block-?list\\w*|blacklist\\w*|black ?hole|denylist\\w*"
                     + "|listed|polic(?:y|ies)|reputation|dnsbl|rbl|spf|dkim|dmarc|grey-?list\\w*|gray-?list\\w*|try (?:again|later)|retry|later|temporar\\w+|currently"
@@ -86,7 +86,7 @@ public final class ReplyWords {
                     + "|relay (?:access )?(?:denied|not|is|prohibited|forbidden)|relaying|(?:unable|cannot|not|refuse\\w*|won't|will not) (?:to )?relay|open relay"
                     + "|name ?servers?|dns|tls|encrypt\\w*|headers?|message (?:\\w+ ){0,2}(?:refused|rejected|blocked|size|too)|size|too (?:large|big|long)"
                     + "|closed (?:group|list)|moderated|members only|restricted|does not (?:take|want|accept) (?:\\w+ ){0,2}(?:mails?|messages?|e-?mails?)"
-                    + "|inhalt\\w*|richtlinie\\w*|politique|pol[ií]tica\\w*|спам\\w*|заблокирован\\w*|политик\\w*|временно");
+                    + "|nachrichtengröße|размер\\w* (?:письма|сообщения)|inhalt\\w*|richtlinie\\w*|politique|pol[ií]tica\\w*|спам\\w*|заблокирован\\w*|политик\\w*|временно|позже|позднее|попробуйте|vorübergehend\\w*|temporär\\w*|später|derzeit|zurzeit|momentan|часова|пазней");
     private static final String WHO = "(?:user|users|username|mailbox|mail ?box|recipient|recipients|addressee|address|account|person|alias|e-?mail|customer|name|local[- ]part)";
     private static final Pattern NOBODY = words(
             "(?:user|recipient|mailbox|address|addressee|account)s?[- ]unknown|unknown[- ](?:\\w+ )?" + WHO
@@ -99,11 +99,12 @@ public final class ReplyWords {
                     + WHO
                     + "|(?:doesn't|does not|don't) (?:have|know) \\S+(?: \\S+)? (?:account|mailbox|user)|(?:host|domain)(?: \\S+)? (?:not found|does not exist|doesn't exist|unknown)"
                     + "|unknown (?:host|domain)|unrouteable|unroutable|no longer (?:exists|in use|valid|with us|works|employed)|not our (?:user|customer)|left the (?:company|organi[sz]ation)"
-                    + "|(?:empf[aä]nger|benutzer|adresse|postfach)(?: \\S+)? (?:ist )?(?:unbekannt|existiert nicht|nicht (?:gefunden|bekannt|vorhanden))"
+                    + "|(?:empf[aä]nger|benutzer|\\w*adresse|postfach|mailbox)(?: \\S+)? (?:ist )?(?:unbekannt|existiert nicht|gibt es nicht|nicht (?:gefunden|bekannt|vorhanden))"
+                    + "|unbekannte\\w? (?:empf[aä]nger|benutzer|adresse|postfach)"
                     + "|(?:utilisateur|destinataire|adresse|compte|bo[iî]te)(?: \\S+)? (?:est )?(?:inconnue?|introuvable|n'existe pas)"
                     + "|(?:usuario|destinatario|direcci[oó]n|cuenta|buz[oó]n)(?: \\S+)? (?:no existe|desconocid[ao]|no encontrad[ao])"
                     + "|(?:пользовател\\w*|получател\\w*|адрес\\w*|ящик\\w*|уч[её]тн\\w+ запис\\w+)(?: \\S+)? (?:не (?:найден\\w*|существует|известен)|неизвест\\w+|отсутствует|удал[её]н\\w*)"
-                    + "|нет такого (?:пользователя|получателя|адреса|ящика)");
+                    + "|неизвестн\\w+ (?:пользовател\\w*|получател\\w*|адрес\\w*|ящик\\w*)|нет такого (?:почтового )?(?:пользователя|получателя|адреса|ящика)");
 
     private ReplyWords() {}
 

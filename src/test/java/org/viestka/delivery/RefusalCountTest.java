@@ -75,6 +75,24 @@ class RefusalCountTest {
     }
 
     @Test
+    void other_words_since_the_last_that_was_taken_make_a_row_mixed() {
+        refused(2, "not you", OTHER);
+        assertThat(count.isMixed()).isFalse();
+        refused(1, "nor you", OTHER);
+        assertThat(count.isMixed()).isTrue();
+        taken(1);
+        refused(1, "not you", OTHER);
+        assertThat(count.isMixed()).isFalse();
+    }
+
+    @Test
+    void whoever_has_looked_may_see_twenty_mailboxes_in_a_row_though_none_was_taken() {
+        var looked = new RefusalCount(2, true, CONFIG);
+        assertThat(IntStream.range(0, 19).anyMatch(i -> looked.isTooMany("user unknown", MAILBOX))).isFalse();
+        assertThat(looked.isTooMany("user unknown", MAILBOX)).isTrue();
+    }
+
+    @Test
     void only_the_first_stops_a_mailing() {
         assertThat(count.stop()).isTrue();
         assertThat(count.stop()).isFalse();

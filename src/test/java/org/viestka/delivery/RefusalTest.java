@@ -167,6 +167,49 @@ class RefusalTest {
         assertThat(taken()).doesNotHaveDuplicates();
     }
 
+    @ParameterizedTest
+    @CsvSource({"20,6", "20,12", "60,18"})
+    void readers_who_are_refused_again_when_no_others_are_left_have_failed(int all, int dead) throws Exception {
+        begin(all);
+        relay.behave(at(Step.RCPT, situation -> number(situation) <= dead
+                ? Answer.say(UNKNOWN.formatted(situation.recipient()))
+                : Answer.usual()));
+        deliver();
+        assertThat(mailing().state).isEqualTo(MailingState.PAUSED);
+        for (int i = 0; i < 3 && mailing().state == MailingState.PAUSED; i++) {
+            clock.advance(Duration.ofMinutes(1));
+            mailings.resume(Samples.WEEK, en);
+            deliver();
+        }
+        assertStands(MailingState.FINISHED, all - dead, dead, 0);
+    }
+
+    @Test
+    void a_resume_before_anything_was_mended_fails_nobody_where_the_words_blame_us() throws Exception {
+        begin(12);
+        relay.behave(at(Step.RCPT, situation -> number(situation) > 6
+                ? Answer.say("550 5.7.1 this account may not send any more")
+                : Answer.usual()));
+        deliver();
+        clock.advance(Duration.ofMinutes(1));
+        mailings.resume(Samples.WEEK, en);
+        deliver();
+        assertStands(MailingState.PAUSED, 6, 0, 6);
+    }
+
+    @Test
+    void a_relay_that_finds_other_words_for_each_reader_costs_none_of_them_the_issue() throws Exception {
+        begin(40);
+        relay.behave(at(Step.RCPT, situation -> Answer.say("550 5.1.1 user unknown, session "
+                + "q".repeat(1 + number(situation)))));
+        deliver();
+        assertStands(MailingState.PAUSED, 0, 0, 40);
+        relay.behave((at, situation) -> Answer.usual());
+        mailings.resume(Samples.WEEK, en);
+        deliver();
+        assertStands(MailingState.FINISHED, 40, 0, 0);
+    }
+
     @Test
     void many_dead_addresses_cost_nobody_their_place_until_the_brake_lets_them_go() throws Exception {
         begin(60);
@@ -220,7 +263,14 @@ class RefusalTest {
     void what_we_sent_too_much_makes_the_mailing_wait_and_go_on_by_itself(Step step, String reply) throws Exception {
         begin(9);
         var times = new AtomicInteger();
-        relay.behave(at(step, situation -> times.incrementAndGet() > 3 ? Answer.say(reply) : Answer.usual()));
+        relay.behave(at(step, situation -> {
+            if (times.incrementAndGet() <= 3) {
+                return Answer.usual();
+            }
+            // Later than those that were taken.
+            clock.advance(Duration.ofSeconds(1));
+            return Answer.say(reply);
+        }));
         deliver(1);
         assertStands(MailingState.SENDING, 3, 0, 6);
         assertThat(mailing().reason).isEqualTo(reply);
@@ -271,7 +321,7 @@ class RefusalTest {
                 "550 5.1.1 <…>: user unknown (" + claim.subscriber() + ")", clock.instant())).toList();
         nodes.ledger.record(results.subList(0, 3));
         assertThat(count("failed")).isEqualTo(3);
-        mailingLedger.pause(mailing().id, "550 5.1.1 <…>: user unknown (17)");
+        mailingLedger.pause(mailing().id, Refusal.of("550 5.1.1 <…>: user unknown (17)"));
         nodes.ledger.record(results.subList(3, 5));
         nodes.ledger.record(List.of(new Ledger.Result(claims.get(5), "failed", null, "550 5.2.1 disabled", clock.instant())));
         assertThat(count("pending")).isEqualTo(5);
@@ -279,10 +329,26 @@ class RefusalTest {
     }
 
     @Test
+    void what_was_in_flight_when_it_paused_does_not_make_a_refusal_that_readers_own() throws Exception {
+        begin(12);
+        mailingLedger.freezeAndFind();
+        var claims = nodes.ledger.claim(mailing(), UUID.randomUUID(), clock.instant(), 12).toSend();
+        nodes.ledger.record(List.of(new Ledger.Result(claims.get(0), "failed", null, "550 no", clock.instant())));
+        mailingLedger.pause(mailing().id, Refusal.of("550 no"));
+        clock.advance(Duration.ofSeconds(1));
+        nodes.ledger.record(List.of(new Ledger.Result(claims.get(1), "sent", null, null, clock.instant())));
+        clock.advance(Duration.ofSeconds(1));
+        mailings.resume(Samples.WEEK, en);
+        assertThat(nodes.ledger.isOwnRefusal(claims.get(0), SmtpPhase.RCPT, 2)).isFalse();
+        nodes.ledger.record(List.of(new Ledger.Result(claims.get(2), "sent", null, null, clock.instant())));
+        assertThat(nodes.ledger.isOwnRefusal(claims.get(0), SmtpPhase.RCPT, 2)).isTrue();
+    }
+
+    @Test
     void two_nodes_send_one_message_first_between_them() throws Exception {
         begin(6);
         mailingLedger.freezeAndFind();
-        mailingLedger.pause(mailing().id, "554 no");
+        mailingLedger.pause(mailing().id, Refusal.of("554 no"));
         mailings.resume(Samples.WEEK, en);
         assertThat(mailingLedger.claimProbe(mailing().id, UUID.randomUUID()).toSend()).hasSize(1);
         assertThat(mailingLedger.claimProbe(mailing().id, UUID.randomUUID()).toSend()).isEmpty();
