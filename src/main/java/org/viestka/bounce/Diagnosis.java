@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
  * @param guessed whether the status is only what the reporting relay made of a reply without one
  * @param local whether the reporting relay itself found it out, not another host
  * @param words of the refusing host
+ * @param around the whole text, with what stands around those
  */
-record Diagnosis(String status, boolean guessed, boolean local, String words) {
+record Diagnosis(String status, boolean guessed, boolean local, String words, String around) {
 
-    private static final int LONGEST = 2_000;
+    private static final int LONGEST = 1_000;
     private static final Pattern CODE = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
     /** Behind which relays hide all sorts of reasons. */
     private static final Pattern VAGUE = Pattern.compile("[245]\\.\\d\\.0|[245]\\.0\\.\\d+|5\\.4\\.1|5\\.1\\.351");
@@ -53,7 +54,7 @@ record Diagnosis(String status, boolean guessed, boolean local, String words) {
         var words = innermost(told).strip();
         var given = meant(words).or(() -> meant(diagnosis)).or(() -> any(words)).or(() -> any(diagnosis));
         boolean guessed = given.isEmpty() && !local && WORD.matcher(diagnosis).find();
-        return new Diagnosis(given.or(() -> any(own)).orElse(""), guessed, local, words);
+        return new Diagnosis(given.or(() -> any(own)).orElse(""), guessed, local, words, told);
     }
 
     /** The words as people read them, with the status where it is not among them. */

@@ -9,16 +9,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.viestka.vault.ReturnPath;
+
 /** Addresses and domains that a reply may name, by whose they are. */
 final class ReplyNames {
 
     /** RFC 5321 §4.5.3.1: of both halves. */
     private static final int LONGEST_ADDRESS = 320;
+    private static final Pattern RETURN_PATH = Pattern.compile(
+            "(?<![a-z2-7])b\\+[a-z2-7]{" + ReturnPath.LENGTH + "}(?![a-z2-7])",
+            Pattern.CASE_INSENSITIVE);
     private static final String NOUN = "\\b(?:user|mailbox|recipient|account|address|name|alias)[ :]{1,2}['\"]?";
     /** Where a name stands: before what is said of it, or behind a noun that is unknown. */
     private static final List<String> PLACES = List.of(
             "(?<=" + NOUN + ")%s(?=['\"]?\\s*(?:is|was|does|doesn't|not|unknown|could|has|no)\\b)",
-            "(?<=\\b(?:unknown|invalid|no such|bad) " + NOUN + ")%s(?!\\w)");
+            "(?<=\\b(?:unknown|invalid|no such|no|bad) " + NOUN + ")%s(?!\\w)",
+            "(?<=\\b(?:named|called)[ :]{1,2}['\"]?)%s(?!\\w)",
+            "(?<=^[^\\p{L}]{0,20})%s(?=['\"]?\\s*(?:unknown|not known|not found|does not exist)\\b)");
     /** Where a blank was forgotten behind a full stop: no host. */
     private static final Pattern SENTENCE = Pattern
             .compile("(?<=\\p{Ll})\\.(?=\\p{Lu}\\p{Ll})|(?<=(?<![\\w.@/-])\\p{Ll}{2,20})\\."
@@ -63,11 +70,20 @@ final class ReplyNames {
         return recipients.stream().anyMatch(lower::contains);
     }
 
-    boolean hasOurs(String words) {
-        return ReportReader.RETURN_PATH.matcher(words).find() || ours.stream()
-                .anyMatch(domain -> Pattern
-                        .compile("(?<![\\w-])" + Pattern.quote(domain) + "(?![\\w-])", Pattern.CASE_INSENSITIVE)
-                        .matcher(words).find());
+    /** Whole, or its local part: whatever is not found, we are. */
+    boolean hasReturnPath(String words) {
+        return RETURN_PATH.matcher(words).find();
+    }
+
+    /** A domain of ours, unless it stands before the recipient's address: the host that reports may be ours as well. */
+    boolean blamesOurs(String words) {
+        var lower = words.toLowerCase(Locale.ROOT);
+        int behind = recipients.stream().mapToInt(lower::indexOf).filter(at -> at >= 0).min().orElse(0);
+        return ours.stream().anyMatch(domain -> {
+            var found = Pattern.compile("(\\b(?:domain|host)\\W{1,3})?(?<![\\w-])" + Pattern.quote(domain) + "(?![\\w-])")
+                    .matcher(lower);
+            return found.results().anyMatch(match -> match.start() >= behind || match.group(1) != null);
+        });
     }
 
     /**

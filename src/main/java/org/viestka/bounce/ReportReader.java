@@ -34,8 +34,10 @@ final class ReportReader {
     private static final int MOST_OCTETS_OF_FIELDS = 64 * 1024;
     private static final int LONGEST_FIELD = 4 * 1024;
     private static final int MOST_PARTS = 200;
-    /** A message of ours has one; the words about each take some milliseconds. */
-    private static final int MOST_RECIPIENTS = 20;
+    /** A message of ours has one, an alias some; hostile words about each take some tens of milliseconds. */
+    private static final int MOST_RECIPIENTS = 5;
+    /** Addresses, links and domains of ours: each is looked for or opened later. */
+    private static final int MOST_NAMES = 20;
     /** Messages and multiparts within each other. Each level of the parser reads from the one above it, down the stack. */
     private static final int MOST_LEVELS = 20;
     private static final Set<String> TO_US = Set.of("to", "delivered-to", "x-original-to", "envelope-to", "return-path",
@@ -158,7 +160,7 @@ final class ReportReader {
             noteRelay(group.getOrDefault("reporting-mta", ""));
             boolean isRecipient = group.containsKey("action")
                     || group.containsKey("final-recipient") && group.containsKey("status");
-            if (isRecipient && recipients.size() < MOST_RECIPIENTS) {
+            if (isRecipient && recipients.size() <= MOST_RECIPIENTS) {
                 recipients.add(group);
             }
         }
@@ -181,7 +183,7 @@ final class ReportReader {
         if (TO_US.contains(name)) {
             var found = RETURN_PATH.matcher(value).results().map(match -> match.group(1).toLowerCase(Locale.ROOT)).toList();
             returnedByFeedbackLoop |= isInFeedbackLoop() && !found.isEmpty();
-            if (returnPaths.addAll(found)) {
+            if (addSome(found, returnPaths)) {
                 noteDomains(value);
             }
         } else if (name.equals("list-unsubscribe")) {
@@ -198,16 +200,23 @@ final class ReportReader {
     private void noteLinks(String text) {
         var found = UNSUBSCRIBE.matcher(text).results().map(match -> match.group(1)).toList();
         returnedByFeedbackLoop |= isInFeedbackLoop() && !found.isEmpty();
-        unsubscribeTokens.addAll(found);
+        addSome(found, unsubscribeTokens);
     }
 
     private void noteDomains(String addresses) {
-        DOMAIN.matcher(addresses).results().forEach(match -> ourDomains.add(match.group(1).toLowerCase(Locale.ROOT)));
+        addSome(DOMAIN.matcher(addresses).results().map(match -> match.group(1).toLowerCase(Locale.ROOT)).toList(), ourDomains);
+    }
+
+    private static boolean addSome(List<String> found, Set<String> names) {
+        return names.addAll(found.subList(0, Math.min(found.size(), MOST_NAMES - Math.min(names.size(), MOST_NAMES))));
     }
 
     private Report report() {
         if (feedback != null || recipients.isEmpty()) {
             return report(isComplaint() ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE, List.of());
+        }
+        if (recipients.size() > MOST_RECIPIENTS) {
+            return report(Kind.SOFT, null);
         }
         var kinds = recipients.stream().map(recipient -> Verdict.of(recipient, ourDomains)).toList();
         // A message of ours has one recipient. Where a report names more, behind an alias, all must be to blame.

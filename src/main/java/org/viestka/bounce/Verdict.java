@@ -19,26 +19,15 @@ final class Verdict {
     private static final Pattern LATER = Pattern.compile("[^\\p{L}\\d]*4\\d\\d(?![\\w.]).*", Pattern.DOTALL);
     /** Lists of senders, by the names of those who keep them: such a reply may be no more than a link. */
     private static final Pattern BLOCK_LIST = Pattern.compile(
-            "spamhaus|spamcop|sorbs|barracudacentral|uceprotect|abuseat|senderscore|spamrats|dnsbl|/bl\\?|\\brbl\\b",
+            "spamhaus|spamcop|sorbs|barracudacentral|uceprotect|abuseat|senderscore|spamrats|openspf|dnsbl|/bl\\?|\\brbl\\b",
             Pattern.CASE_INSENSITIVE);
     /** Without saying whose: a host says that of the sender's domain more often than of its own. */
     private static final Pattern DOMAIN = Pattern.compile("\\b(?:domain|host)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern MAILBOX = Pattern.compile("\\b(?:user|mailbox|recipient|account|rcpt)s?\\b",
             Pattern.CASE_INSENSITIVE);
-
-    /** Trouble of the host, the state of a mailbox that is there, or the sender after all. */
-    private static final Pattern DOUBT = Pattern.compile(
-            "(?<!\\w)(?:suspended|disabled|deactivated|inactive|locked|frozen|ldap|failed lookup|lookup (?:error|fail\\w*|problem)"
-                    + "|(?:internal|system|local|server|configuration|database) (?:error|failure|problem)|maintenance|overload\\w*|time(?:d )?out"
-                    + "|unwanted|bulk|(?:white|allow|contact)[- ]?lists?|contacts|verif\\w+|sending|envelope|originat\\w+"
-                    + "|senders?(?! (?:should|must|may|please|can)))(?!\\w)");
-    /** Without it a code of an unknown mailbox is one that a relay puts everywhere. */
-    private static final Pattern ABOUT_A_MAILBOX = Pattern.compile(
-            "\\b(?:recipients?|rcpt|users?|mail ?box(?:es)?|address(?:es|ee)?|accounts?|alias"
-                    + "|local[- ]part|person|customer|names?|domains?|hosts?|destination|found|known|unknown|exists?|invalid|null mx"
-                    + "|empf\u00e4nger|benutzer|destinataire|utilisateur|destinatari[oa]|usuario|cuenta)\\b|\\p{IsCyrillic}",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern WORD = Pattern.compile("\\p{L}{3}");
+    /** Out of order, or not logged in: whatever is said of a recipient behind it. */
+    private static final Pattern OUR_COMMANDS = Pattern.compile("[^\\p{L}\\d]*(?:50[0234]|53[0458])(?![\\w.]).*",
+            Pattern.DOTALL);
 
     private Verdict() {}
 
@@ -61,21 +50,23 @@ final class Verdict {
         if (status.startsWith("2.")) {
             return Kind.NOT_A_BOUNCE;
         }
-        var nameless = names.without(words);
-        boolean excused = status.startsWith("4.") || LATER.matcher(words).matches() || SOMETHING_ELSE.matcher(status).matches()
-                || BLOCK_LIST.matcher(nameless).find()
-                || !names.hasRecipient(words) && (names.hasOurs(words) || isOfSomeDomain(diagnosis));
+        var told = names.without(words);
+        boolean excused = status.startsWith("4.") || LATER.matcher(words).matches() || OUR_COMMANDS.matcher(words).matches()
+                || SOMETHING_ELSE.matcher(status).matches()
+                || BLOCK_LIST.matcher(told).find()
+                || names.hasReturnPath(diagnosis.around()) || names.blamesOurs(words)
+                || !names.hasRecipient(words) && isOfSomeDomain(diagnosis);
         if (excused) {
             return Kind.SOFT;
         }
-        var about = ReplyWords.about(diagnosis.guessed() ? "" : status, nameless);
-        boolean gone = about == About.MAILBOX || about == About.UNKNOWN && NO_SUCH_DOMAIN.contains(status);
-        return gone && !isDoubtful(words, nameless, names) ? Kind.HARD : Kind.SOFT;
+        var meant = NO_SUCH_DOMAIN.contains(status) ? "5.1.2" : status;
+        boolean gone = ReplyWords.about(diagnosis.guessed() ? "" : meant, told) == About.MAILBOX;
+        return gone && !isCallback(diagnosis, names) ? Kind.HARD : Kind.SOFT;
     }
 
-    private static boolean isDoubtful(String words, String nameless, ReplyNames names) {
-        return DOUBT.matcher(ReplyWords.withoutNames(nameless)).find()
-                || WORD.matcher(words).find() && !names.hasRecipient(words) && !ABOUT_A_MAILBOX.matcher(words).find();
+    /** Somebody asked for our sender and quotes what he was told. */
+    private static boolean isCallback(Diagnosis diagnosis, ReplyNames names) {
+        return ReplyWords.about("", names.without(diagnosis.around().replace(diagnosis.words(), " "))) == About.SENDER;
     }
 
     private static boolean isOfSomeDomain(Diagnosis diagnosis) {

@@ -66,7 +66,7 @@ public final class ReplyWords {
                     + " (?:full|quota|limit\\w*|exceed\\w*|space|storage|size)|over ?quota|out of (?:storage|space)|quota|(?:is|are) full"
                     + "|full (?:mailbox|inbox)|(?:insufficient|not enough|no|out of|exceeded) (?:\\w+ )?(?:storage|space)"
                     + "|receiving (?:mail|messages|e-?mail) (?:at a rate|too)|postfach (?:\\S+ ){0,3}voll|speicher\\w* (?:\\S+ ){0,2}(?:voll|erschöpft)|bo[iî]te (?:\\S+ ){0,3}pleine"
-                    + "|buz[oó]n (?:\\S+ ){0,2}lleno|(?:ящик\\w*|хранилищ\\w*) (?:\\S+ ){0,3}(?:полон|полна|заполнен\\w*)|(?:лимит\\w*|размер\\w*|мест[ао]) (?:\\S+ ){0,3}ящик\\w*|нет места|недостаточно места|переполнен\\w*|квот\\w*");
+                    + "|buz[oó]n (?:\\S+ ){0,2}lleno|(?:ящик\\w*|хранилищ\\w*) (?:\\S+ ){0,3}(?:полон|полна|заполнен\\w*)|(?:лимит\\w*|размер\\w*|мест[ао]) (?:\\S+ ){0,3}ящик\\w*|нет места|недостаточно места|переполнен\\w*|перапоўнен\\w*|квот\\w*");
     private static final Pattern AMOUNT = words(
             "quotas?|limit|limits|limited|limitation|allowance|allotment|rate|rates|exceed\\w*|volume"
                     + "|maximum|max|used up|exhausted|reached|too (?:many|much|often|fast|frequent\\w*)|enough|limite|kontingent|zu (?:viele|oft|schnell|häufig)|überschritten|erreicht|erschöpft|aufgebraucht|лимит\\w*|превы\\w+|исчерпан\\w*|слишком (?:много|часто)");
@@ -93,7 +93,7 @@ public final class ReplyWords {
                     + "|(?:no|not an?|isn't an?) (?:such |valid |known |existing |local |active |mail ?)*" + WHO
                     + "|no such \\w+(?: \\w+)? (?:here|exists?)|no such (?:domain|host|person|local part)|nobody (?:here )?by that name"
                     + "|" + WHO
-                    + "(?:'s)?(?: (?!temporar|currently|over|full|is full)\\S+){0,4}? (?:is |was |has |does |do |did |could |can )?(?:been )?"
+                    + "(?:'s)?(?: (?!temporar|currently|over|full|is full)\\S+){0,5}? (?:is |was |has |does |do |did |could |can )?(?:been )?"
                     + "(?:not (?:be )?(?:found|known|exist\\w*|valid|recogni[sz]ed|listed in \\w+|in use|here)|doesn't exist|does(?: not|n't) have|couldn't be found|unknown|invalid|nonexist\\w*|non-exist\\w*|undeliverable|deleted|removed|expired|no longer \\w+)"
                     + "|(?:invalid|nonexistent|non-existent|unrecogni[sz]ed|undefined|bad destination|bad) (?:destination )?"
                     + WHO
@@ -104,6 +104,9 @@ public final class ReplyWords {
                     + "|(?:utilisateur|destinataire|adresse|compte|bo[iî]te)(?: \\S+)? (?:est )?(?:inconnue?|introuvable|n'existe pas)"
                     + "|(?:usuario|destinatario|direcci[oó]n|cuenta|buz[oó]n)(?: \\S+)? (?:no existe|desconocid[ao]|no encontrad[ao])"
                     + "|(?:пользовател\\w*|получател\\w*|адрес\\w*|ящик\\w*|уч[её]тн\\w+ запис\\w+)(?: \\S+)? (?:не (?:найден\\w*|существует|известен)|неизвест\\w+|отсутствует|удал[её]н\\w*)"
+                    + "|(?:utente|destinatario|indirizzo|casella)(?: \\S+)? (?:sconosciut[oa]|inesistente|non (?:esiste|trovat[oa]))"
+                    + "|(?:карыстальнік\\w*|атрымальнік\\w*|адрас\\w*|скрын\\w*)(?: \\S+)? (?:не (?:знойдзен\\w*|існуе|вядом\\w*)|невядом\\w+|адсутнічае|выдален\\w*)"
+                    + "|няма так(?:ога|ой) (?:карыстальніка|атрымальніка|адраса|скрыні)"
                     + "|неизвестн\\w+ (?:пользовател\\w*|получател\\w*|адрес\\w*|ящик\\w*)|нет такого (?:почтового )?(?:пользователя|получателя|адреса|ящика)");
 
     private ReplyWords() {}
@@ -143,8 +146,9 @@ public final class ReplyWords {
         order.add(quoted.reset().replaceAll(" ").replaceAll("\\s+", " "));
         order.addAll(quotations);
         var inner = replies.stream().map(ReplyWords::status).filter(status -> !status.isEmpty()).findFirst().orElse(enhanced);
-        return order.stream().map(words -> byWords(inner, words)).filter(about -> about != About.UNKNOWN).findFirst()
-                .orElseGet(() -> byStatus(inner));
+        var said = order.stream().map(words -> byWords(inner, ReplyDoubt.reason(words))).filter(about -> about != About.UNKNOWN).findFirst();
+        var about = said.orElseGet(() -> byStatus(inner));
+        return about == About.MAILBOX && ReplyDoubt.isIn(replies.isEmpty() ? bare : replies.get(0), said.isPresent()) ? About.POLICY : about;
     }
 
     /** Whom a whole reply blames, as a ledger row shows it: the code, the status where there is one, the text. */

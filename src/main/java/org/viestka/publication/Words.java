@@ -244,6 +244,9 @@ public interface Words {
     String import_held_together();
 
     @Message
+    String import_no_column();
+
+    @Message
     String import_no_edition();
 
     @Message

@@ -104,7 +104,7 @@ final class CsvFile implements Closeable {
         long number = row.line(email);
         var together = row.otherAddresses(email);
         if (together.isEmpty()) {
-            return new Line(number, cells(row), isTwoCells(row.cell(email)) ? ImportFault.EMAIL_MALFORMED : null);
+            return new Line(number, cells(row), fault(row, email));
         }
         // What stands in the row itself may come from the rows that it holds.
         together.add(number);
@@ -115,6 +115,13 @@ final class CsvFile implements Closeable {
     @Override
     public void close() throws IOException {
         parser.close();
+    }
+
+    private ImportFault fault(CsvRow row, int email) {
+        if (isTwoCells(row.cell(email))) {
+            return ImportFault.EMAIL_MALFORMED;
+        }
+        return row.hasAddressBehind(header.size()) ? ImportFault.NO_COLUMN : null;
     }
 
     /** Of the delimiters an address can contain the bar alone. A header of one name does not tell the delimiter. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,9 @@ final class CsvHeader {
     /** Those behind keep away whatever those before do, and are harder to undo. */
     private static final List<SubscriberStatus> WEAKEST_FIRST = List.of(ACTIVE, PAUSED, PENDING, BOUNCED, UNSUBSCRIBED,
             COMPLAINED);
+    /** What programs write where there is nothing to say. */
+    private static final Set<String> NOTHING = Set.of("-", "–", "—", "none", "null", "nil", "n/a", "#n/a", "never", "нет", "не");
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@]@[^\\s@]+\\.\\w");
 
     private final List<String> names;
     private final int[] positions = new int[CsvFile.COLUMNS.size()];
@@ -110,7 +114,13 @@ final class CsvHeader {
 
     /** Also where the text is empty. */
     private static boolean isNo(String text) {
-        return ImportNames.yes(text).filter(yes -> !yes).isPresent();
+        var small = text.toLowerCase(Locale.ROOT);
+        return NOTHING.contains(small) || ImportTime.isNothing(small) || ImportNames.yes(text).filter(yes -> !yes).isPresent();
+    }
+
+    /** Whether readers stand where the names of columns should: a file without a header, or with line ends that are none. */
+    boolean hasAddress() {
+        return names.stream().anyMatch(name -> ADDRESS.matcher(name).find());
     }
 
     private boolean isKnown(int position) {

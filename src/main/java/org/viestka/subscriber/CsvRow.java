@@ -3,6 +3,7 @@ package org.viestka.subscriber;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.apache.commons.csv.CSVRecord;
 
@@ -13,7 +14,7 @@ final class CsvRow {
     private static final int LONGEST_CELL = 600;
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n]");
     /** Line ends, and signs that some programs show as one. */
-    private static final String BREAKS = "\r\n\u000B\f\u0085\u2028\u2029";
+    private static final String BREAKS = "\r\n\u000B\f\u0085\u2028\u2029\0\u001C\u001D\u001E";
     private static final Pattern BREAK = Pattern.compile("\r\n|[" + BREAKS + "]");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s\"]@[^\\s\"]");
 
@@ -72,6 +73,11 @@ final class CsvRow {
             }
         }
         return lines;
+    }
+
+    /** Whether an address stands behind the last column that has a name. */
+    boolean hasAddressBehind(int columns) {
+        return IntStream.range(columns, record.size()).anyMatch(i -> ADDRESS.matcher(record.get(i)).find());
     }
 
     private static boolean hasBreak(String cell) {

@@ -15,7 +15,9 @@ enum ImportFault {
                                                     "subscribed_at",
                                                     Words::import_time), DISCREET("discreet", Words::import_discreet),
     /** An address in a cell of several lines, which may be a row of its own. */
-    HELD_TOGETHER("line", Words::import_held_together), ABANDONED("body", Words::import_abandoned);
+    HELD_TOGETHER("line", Words::import_held_together),
+    /** An address behind the last column that has a name. */
+    NO_COLUMN("line", Words::import_no_column), ABANDONED("body", Words::import_abandoned);
 
     private final String column;
     private final Function<Words, String> words;

@@ -100,8 +100,9 @@ class ImportUpload {
     private static void checkHeader(CsvFile file, String edition) {
         var violations = new Violations();
         var seen = file.header().unknown();
-        violations.check(file.has("email"), "body", words -> words.import_columns(file.headerLine(),
-                seen.isEmpty() ? "–" : String.join(", ", seen), String.join(", ", CsvFile.COLUMNS)));
+        violations.check(file.has("email") && !file.header().hasAddress(), "body",
+                words -> words.import_columns(file.headerLine(),
+                        seen.isEmpty() ? "–" : "[" + String.join("], [", seen) + "]", String.join(", ", CsvFile.COLUMNS)));
         var twice = file.header().twice();
         violations.check(twice == null, "body", words -> words.import_column_twice(file.headerLine(), twice));
         violations.check(edition != null || file.has("edition"), "edition", Words::import_no_edition);

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +92,11 @@ class ReportReaderTest {
         assertThat(read("X: " + "y".repeat(1_500_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("X: y\r\n".repeat(200_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("\n".repeat(2_000_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
+        var names = IntStream.range(0, 1_000).mapToObj(i -> "To: <b+" + Integer.toString(i, 2).replace('0', 'a').replace('1', 'b')
+                + "c".repeat(61 - Integer.toString(i, 2).length()) + "@" + i + ".example" + (" @e" + i + ".example").repeat(50) + "\r\n")
+                .collect(Collectors.joining());
+        assertThat(read(names + "\r\n").returnPaths()).hasSize(20);
+        assertThat(read("\r".repeat(2_000_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("From x\n".repeat(200_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
                 + "\r\nAction: failed\r\nStatus: 5.1.1").kind()).isEqualTo(Kind.HARD);

@@ -131,7 +131,9 @@ class CsvFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNSUB_TIME,2016-12-05 10:11:12,unsubscribed", "UNSUB_TIME,,''", "CLEAN_TIME,2016-12-05,bounced",
+    @CsvSource({"UNSUB_TIME,2016-12-05 10:11:12,unsubscribed", "UNSUB_TIME,,''", "UNSUB_TIME,0000-00-00 00:00:00,''",
+            "Unsubscribed,-,''", "Unsubscribed,нет,''", "Unsubscribed,never,''", "Unsubscribed,да,unsubscribed",
+            "CLEAN_TIME,2016-12-05,bounced",
             "email_disabled,true,unsubscribed", "email_disabled,false,''", "subscribed_to_emails,false,unsubscribed",
             "subscribed_to_emails,true,''", "blacklisted,1,unsubscribed", "blacklisted,0,''", "confirmed,0,pending",
             "doNotEmail,Yes,unsubscribed"})
@@ -153,6 +155,30 @@ class CsvFileTest {
     void what_other_programs_say_only_makes_a_status_stronger(String columns, String cells, String status) throws IOException {
         assertThat(read(("email," + columns + "\na@reader.example," + cells + "\n").getBytes())).singleElement()
                 .extracting(line -> line.cell("status")).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a@reader.example, b@reader.example", "a@reader.example,,,Bob <b@reader.example>"})
+    void an_address_in_a_cell_without_a_column_is_told(String row) throws IOException {
+        assertThat(read(("email,name\n" + row.replaceFirst(",", ",Ann,") + "\nc@reader.example,Cid,,more\n").getBytes()))
+                .extracting(Line::fault).containsExactly(ImportFault.NO_COLUMN, null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2028", "\u0085", "\f", "\u001E", "\0"})
+    void rows_between_signs_that_are_no_line_ends_are_told(String sign) throws IOException {
+        assertThat(
+                read(("email,name\na@reader.example,Ann" + sign + "b@reader.example,Bob\n").getBytes(StandardCharsets.UTF_8)))
+                .extracting(Line::fault).containsExactly(ImportFault.HELD_TOGETHER);
+    }
+
+    @Test
+    void readers_where_the_names_of_columns_should_be_are_seen() throws IOException {
+        for (var list : List.of("a@reader.example,email\n", "email,name\\na@reader.example,Ann\\n")) {
+            try (var file = new CsvFile(new CsvText(new ByteArrayInputStream(list.getBytes()), 1_000))) {
+                assertThat(file.header().hasAddress()).isTrue();
+            }
+        }
     }
 
     @Test
