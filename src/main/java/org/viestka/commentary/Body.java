@@ -79,7 +79,9 @@ public final class Body {
 
     /** What is shown otherwise than it was written, or not at all. */
     List<Violation> warnings(String field) {
-        return read(true).findings().in(field);
+        var findings = read(true).findings();
+        Unseen.tell(Pasted.clean(Signs.clean(source), new Findings()), findings);
+        return findings.in(field);
     }
 
     private static String html(Reading reading) {

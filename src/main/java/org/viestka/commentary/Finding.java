@@ -23,7 +23,15 @@ enum Finding {
     /** Marks of notes that are not there. */
     MISSING_NOTES(Words::warning_missing_notes),
     /** Notes that nothing refers to. */
-    UNUSED_NOTES(Words::warning_unused_notes);
+    UNUSED_NOTES(Words::warning_unused_notes),
+    /** Further notes of a name. */
+    REPEATED_NOTES(Words::warning_repeated_notes),
+    /** Addresses that were given a name by which no link calls them. */
+    UNUSED_ADDRESSES(Words::warning_unused_addresses),
+    /** Cells for which the head of their table has no column. */
+    CELLS(Words::warning_cells),
+    /** Words behind the marks that begin code. */
+    CODE_WORDS(Words::warning_code_words);
 
     private final BiFunction<Words, String, String> message;
 

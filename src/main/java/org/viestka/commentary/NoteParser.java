@@ -20,7 +20,7 @@ import org.commonmark.parser.block.ParserState;
 /** Reads notes as GitHub has them. The extension of the library for them does not come in the version of its parser. */
 class NoteParser extends AbstractBlockParser {
 
-    private static final String LABEL = "\\^([^\\s\\[\\]]{1,100})";
+    private static final String LABEL = "\\^([^\\s\\[\\]](?:[^\\[\\]\n]{0,98}[^\\s\\[\\]])?)";
     private static final Pattern START = Pattern.compile("\\[" + LABEL + "\\]:");
     private static final Pattern MARK = Pattern.compile(LABEL);
     /** Columns by which a line belongs to the note above it. */

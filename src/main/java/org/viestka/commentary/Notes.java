@@ -61,7 +61,9 @@ class Notes {
             }
         });
         for (var note : found) {
-            notes.putIfAbsent(key(note.label()), note);
+            if (notes.putIfAbsent(key(note.label()), note) != null) {
+                findings.add(Finding.REPEATED_NOTES, "[^" + note.label() + "]");
+            }
             note.unlink();
         }
     }
@@ -122,6 +124,6 @@ class Notes {
     }
 
     private static String key(String label) {
-        return label.strip().toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+        return label.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.commonmark.node.AbstractVisitor;
@@ -53,6 +54,11 @@ class Pasted {
             .compile("(?i)(?<!\\\\)<a\\s[^<>]{0,500}?href\\s*=\\s*(?:\"([^\"<>\\s]{1,1000})\""
                     + "|'([^'<>\\s]{1,1000})')[^<>]{0,500}>([^<\\[\\]]{1,1000})</a\\s*>");
     private static final Pattern IMAGE = Pattern.compile("(?i)(?<!\\\\)<img\\s([^<>]{1,2000})>");
+    private static final Pattern RAISED = Pattern
+            .compile("(?i)(?<!\\\\)<(sup|sub)(?:\\s[^<>]{0,500})?>([0-9+=()\u2212-]{1,40})</\\1\\s*>");
+    private static final String RAISABLE = "0123456789+-=()";
+    private static final String SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾";
+    private static final String SUBSCRIPT = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎";
     private static final Pattern ATTRIBUTE = Pattern
             .compile("(?i)\\b(src|alt|on\\w+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'/]+))");
     private static final Pattern BREAK = Pattern.compile("(?im)^[ \\t]*(?:<br\\s*/?>[ \\t]*)+$");
@@ -109,6 +115,7 @@ class Pasted {
         replace(LINK,
                 match -> "[" + match.group(3) + "](<" + (match.group(1) == null ? match.group(2) : match.group(1)) + ">)");
         replace(IMAGE, Pasted::image);
+        replace(RAISED, Pasted::raised);
         replace(BREAK, match -> "");
         var whole = text;
         replace(TAG, match -> tag(match, whole));
@@ -138,6 +145,14 @@ class Pasted {
         return source.isBlank() || attributes.keySet().stream().anyMatch(name -> name.startsWith("on"))
                 ? match.group()
                 : "![" + attributes.getOrDefault("alt", "").replaceAll("[\\[\\]\\s]+", " ") + "](<" + source.strip() + ">)";
+    }
+
+    /** Without its place above or below the line a number would be another: 10 to the sixth would be 106. */
+    private static String raised(MatchResult match) {
+        var signs = match.group(1).equalsIgnoreCase("sup") ? SUPERSCRIPT : SUBSCRIPT;
+        return match.group(2).replace('\u2212', '-').chars()
+                .mapToObj(sign -> signs.substring(RAISABLE.indexOf(sign), RAISABLE.indexOf(sign) + 1))
+                .collect(Collectors.joining());
     }
 
     private String tag(MatchResult match, String whole) {

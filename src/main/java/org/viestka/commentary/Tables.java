@@ -1,6 +1,7 @@
 package org.viestka.commentary;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.commonmark.ext.gfm.tables.TableBlock;
@@ -16,8 +17,10 @@ import org.commonmark.node.Text;
 /** Tables where there is no room for them. */
 final class Tables {
 
-    /** Columns that a telephone has room for. */
+    /** Columns that a telephone has room for, and signs in them, where no word is broken and each cell has its margins. */
     static final int NARROW = 4;
+    private static final int NARROW_LINE = 32;
+    private static final int MARGINS = 2;
     /** Signs in a line of a mail. */
     private static final int LINE = 72;
     private static final String GAP = "  ";
@@ -40,7 +43,23 @@ final class Tables {
     }
 
     static boolean isWide(TableBlock table) {
-        return rows(table).get(0).size() > NARROW;
+        var rows = rows(table);
+        int columns = rows.get(0).size();
+        int line = 0;
+        for (int column = 0; column < columns; column++) {
+            int longest = 0;
+            for (var row : rows) {
+                longest = Math.max(longest, column < row.size() ? longestWord(row.get(column)) : 0);
+            }
+            line += longest + MARGINS;
+        }
+        return columns > NARROW || line > NARROW_LINE;
+    }
+
+    /** Addresses may be broken anywhere. */
+    private static int longestWord(TableCell cell) {
+        return Arrays.stream(text(cell).split("[\\s-]+")).filter(word -> !word.contains("://")).mapToInt(Tables::width).max()
+                .orElse(0);
     }
 
     /** Browsers put heads of columns in the middle. */

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class MailHtml {
 
     private static final Pattern OPENING = Pattern.compile("<(p|h2|h3|h4|ul|ol|li|blockquote|a|pre|code|table|th|td)(?=[ >])");
-    private static final String CELL = "padding:4px 8px;border:1px solid #b9b3a6;vertical-align:top";
+    // Words stay whole: where a browser may break them anywhere, a column of years becomes one of three digits.
+    private static final String CELL = "padding:4px 8px;border:1px solid #b9b3a6;vertical-align:top;word-break:normal";
     private static final Map<String, String> STYLES = Map.ofEntries(
             entry("p", "margin:0 0 14px"),
             entry("h2", "margin:22px 0 8px;font-size:19px;line-height:1.3"),
@@ -21,7 +22,7 @@ final class MailHtml {
             entry("li", "margin:0 0 6px"),
             entry("blockquote", "margin:0 0 14px;padding:0 0 0 14px;border-left:3px solid #b9b3a6"),
             entry("pre", "white-space:pre-wrap;margin:0 0 14px"),
-            entry("a", "color:#7a1f1f"),
+            entry("a", "color:#7a1f1f;word-break:break-word"),
             entry("table", "margin:0 0 14px;border-collapse:collapse;font-size:15px;line-height:1.4"),
             entry("th", CELL), entry("td", CELL));
 

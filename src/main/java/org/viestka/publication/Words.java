@@ -781,6 +781,12 @@ public interface Words {
     String unsubscribe_title();
 
     @Message
+    String warning_cells(String names);
+
+    @Message
+    String warning_code_words(String names);
+
+    @Message
     String warning_guessed_links(String names);
 
     @Message
@@ -802,7 +808,13 @@ public interface Words {
     String warning_pictures(String names);
 
     @Message
+    String warning_repeated_notes(String names);
+
+    @Message
     String warning_signs(String names);
+
+    @Message
+    String warning_unused_addresses(String names);
 
     @Message
     String warning_unused_notes(String names);

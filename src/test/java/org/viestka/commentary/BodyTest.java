@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,57 @@ class BodyTest {
             assertThat(fragment.select("a[href]").eachAttr("href"))
                     .allMatch(href -> href.startsWith("https://") || href.equals("#note-1"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"5. December.\\n12. December.\\n26. December.; 5. 12. 26.",
+            "5. a\\n\\n12. b\\n\\n13. c; 5. 12. 13.", "3. c\\n2. b\\n1. a; 3. 2. 1.", "1. a\\n2. b\\n4. d; 1. 2. 4.",
+            "> 7. a\\n> 9. b; > 7. > 9.", "1. a\\n1. b\\n1. c; 1. 2. 3.", "0) a\\n1) b\\n5) f; 0) 1) 5)",
+            "1. a\\n   4. text\\n2. b; 1. 2."})
+    void an_item_has_the_number_that_was_typed(String source, String numbers) {
+        var body = body(source.replace("\\n", "\n"));
+        assertThat(body.text().lines().filter(line -> line.matches("(> )?\\d+[.)] .*"))
+                .map(line -> line.replaceFirst("(\\d[.)]) .*", "$1"))).containsExactly(numbers.split(" (?=>|\\d)(?<!> )"));
+        var shown = Jsoup.parseBodyFragment(body.mail()).select("ol").stream().flatMapToInt(list -> IntStream
+                .iterate(list.hasAttr("start") ? Integer.parseInt(list.attr("start")) : 1, number -> number + 1)
+                .limit(list.childrenSize())).boxed();
+        assertThat(shown).containsExactly(Pattern.compile("\\d+").matcher(numbers).results()
+                .map(number -> Integer.valueOf(number.group())).toArray(Integer[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\n\n[1]: https://example.org/source", "[a][1]\n\n[1]: /x\n[1]: /other",
+            "a[^1]\n\n[^1]: first\n[^1]: second", "| a | b |\n|---|---|\n| 1 | 2 | lost |",
+            "> | a |\n> |---|\n> | 1 | lost |", "``` Ministry of Truth\ncode\n```"})
+    void the_editor_is_told_of_what_nobody_sees(String source) {
+        assertThat(body(source).warnings("f")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[a][1] and ![b][2]\n\n[1]: /x\n[2]: /y", "a[^the note]\n\n[^The  note]: words",
+            "| a | b |\n|---|---|\n| 1 | 2 |\n| `x\\|y` | 2 | |", "```java\ncode\n```", "~~~\ncode\n~~~"})
+    void the_editor_is_not_told_of_what_everybody_sees(String source) {
+        assertThat(body(source.replace("![b][2]", "[b][2]")).warnings("f")).isEmpty();
+    }
+
+    @Test
+    void a_note_may_be_called_by_several_words() {
+        assertThat(page("A[^the book].\n\n[^the book]: Words")).contains(">[1]</a>.").contains("<li id=\"note-1\">Words</li>");
+    }
+
+    @Test
+    void powers_keep_their_place() {
+        assertThat(body("10<sup>6</sup> m<sup>−2</sup>, H<sub>2</sub>O, n<sup>th</sup>").text())
+                .isEqualTo("10⁶ m⁻², H₂O, nth");
+    }
+
+    @Test
+    void tables_that_would_have_to_break_words_are_wide() {
+        var table = "| Промышленность | Сельское хозяйство | Год |\n|---|---|---|\n| 1 | 2 | 2016 |";
+        assertThat(page(table)).contains("class=\"wide\"");
+        assertThat(body(table).mail()).doesNotContain("<table").contains("2016");
+        assertThat(body("| Year | [source](https://example.org/" + "x".repeat(60) + ") |\n|---|---|\n| 2016 | a b c |").mail())
+                .contains("<table");
     }
 
     @Test
@@ -248,7 +301,7 @@ class BodyTest {
     void notes_in_notes_are_numbered_and_those_without_an_other_end_are_told() {
         var body = body("A[^1] b[^9]\n\n[^1]: One[^2]\n\n    More of one.\n\n[^2]: Two[^1]\n\n[^3]: Three\n\n[^1]: Twice");
         assertThat(body.text()).isEqualTo("A[1] b[^9]\n\n***\n\n1. One[2]\n   \n   More of one.\n\n2. Two[1]");
-        assertThat(body.warnings("f")).hasSize(2);
+        assertThat(body.warnings("f")).hasSize(3);
     }
 
     @Test
