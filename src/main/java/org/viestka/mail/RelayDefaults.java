@@ -15,7 +15,8 @@ import io.smallrye.config.PropertiesConfigSource;
 
 /**
  * What the mailer is told where the operator says nothing: to greet the relay with the domain of From, since its own default is
- * the name of the machine, which would stand in every message; and the port of mail over TLS, for which it would take 25.
+ * the name of the machine, which would stand in every message; the port of mail over TLS, for which it would take 25;
+ * and to sign as that domain, without which it would send nothing at all.
  */
 public class RelayDefaults implements ConfigSourceFactory {
 
@@ -27,7 +28,9 @@ public class RelayDefaults implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         Map<String, String> defaults = new HashMap<>();
         try {
-            defaults.put("quarkus.mailer.own-host-name", Mailbox.of(value(context, "quarkus.mailer.from")).domain());
+            var domain = Mailbox.of(value(context, "quarkus.mailer.from")).domain();
+            defaults.put("quarkus.mailer.own-host-name", domain);
+            defaults.put("quarkus.mailer.dkim.sdid", domain);
         } catch (IllegalArgumentException e) {
             // The check of all settings says so, once they can be read.
         }

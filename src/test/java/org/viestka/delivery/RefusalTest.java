@@ -423,7 +423,7 @@ class RefusalTest {
         relay.behave(at(Step.RCPT, situation -> Answer.say("450 4.2.0 greylisted, come back later")));
         deliver();
         assertThat(count("deferred")).isEqualTo(3);
-        clock.advance(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(30));
         relay.behave((at, situation) -> Answer.usual());
         deliver();
         assertStands(MailingState.FINISHED, 3, 0, 0);
@@ -449,6 +449,7 @@ class RefusalTest {
         refuse(Step.RCPT, Set.of(3, 13, 23, 33), "550 5.1.1 user unknown");
         deliver();
         assertStands(MailingState.FINISHED, 36, 4, 0);
+        clock.advance(Duration.ofMinutes(1));
         mailingLedger.retryFailed(mailing().id);
         relay.behave(at(Step.MAIL, situation -> Answer.say("550 5.7.1 not you")));
         deliver();
