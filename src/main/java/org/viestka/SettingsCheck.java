@@ -154,6 +154,7 @@ final class SettingsCheck {
         each("viestka.doctor.name-servers", SettingsCheck::nameServer);
         each("viestka.subscription.exposed-domains", SettingsCheck::domains);
         number("quarkus.http.port", 0, 65_535);
+        number("quarkus.datasource.jdbc.max-size", 1, 10_000);
         matches("quarkus.datasource.jdbc.url", Pattern.compile("jdbc:(otel:)?postgresql:.*"),
                 "does not begin with jdbc:postgresql:");
         notNegative("quarkus.shutdown.delay");

@@ -4,13 +4,18 @@ import java.net.BindException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.mutiny.CompositeException;
 
 /** Why the service did not start, where the operator can mend it. */
 final class StartFailure {
 
+    /** Of use to none but who wrote the library. */
+    private static final Pattern CODE = Pattern.compile("SRCFG\\d+: |[a-z]+(?:\\.[A-Za-z$]+)+Exception: ");
     private static final Set<String> MIXED_UP_STATEMENTS = Set.of("42P05", "26000");
 
     private StartFailure() {}
@@ -36,6 +41,18 @@ final class StartFailure {
                     .formatted(reason.getMessage())
                     + " stands in between, add prepareThreshold=0 to the parameters of quarkus.datasource.jdbc.url.";
         }
+        if (reason instanceof ConfigValidationException
+                || reason instanceof CompositeException several
+                        && several.getCauses().stream().anyMatch(ConfigurationException.class::isInstance)
+                || comesFromTls(reason)) {
+            return "The service did not start: " + CODE.matcher(reason.getMessage()).replaceAll("").replaceAll("\\s+", " ");
+        }
         return null;
+    }
+
+    /** A file of certificates that is not there, or is none. */
+    private static boolean comesFromTls(Throwable reason) {
+        return reason.getMessage() != null && reason.getStackTrace().length > 0
+                && reason.getStackTrace()[0].getClassName().startsWith("io.quarkus.tls.");
     }
 }

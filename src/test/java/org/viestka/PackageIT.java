@@ -110,6 +110,20 @@ class PackageIT {
         assertThat(directory.resolve("data/postgres/postmaster.pid")).as("of a running database").doesNotExist();
     }
 
+    /** Whatever it is, and wherever the libraries find it out. */
+    @Test
+    void a_start_that_fails_late_is_refused_in_a_line(@TempDir Path directory) throws Exception {
+        for (var setting : List.of("quarkus.tls.relay.trust-store.pem.certs=" + directory.resolve("ca.pem"),
+                "quarkus.http.limits.max-body-size=big", "quarkus.mailer.tls-configuration-name=relay")) {
+            var refused = run(List.of("-Dviestka.data-dir=" + directory.resolve("data"), "-Dquarkus.http.host=127.0.0.1",
+                    "-Dquarkus.http.port=0", "-D" + setting));
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.output()).doesNotContain("\tat ", "SRCFG");
+            assertThat(refused.output().lines().filter(line -> line.contains("ERROR"))).singleElement().asString()
+                    .containsAnyOf("relay", "quarkus.http.limits.max-body-size");
+        }
+    }
+
     private record Run(int code, String output) {}
 
     private static Run run(String... arguments) throws Exception {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
 
 class StartFailureTest {
 
@@ -25,6 +26,20 @@ class StartFailureTest {
                 .contains("quarkus.http.port");
         assertThat(StartFailure.sentence(new RuntimeException(new SQLException("S_1", "42P05"))).orElseThrow())
                 .contains("prepareThreshold=0");
+    }
+
+    @Test
+    void a_setting_that_a_library_cannot_read_is_told_on_one_line() {
+        var unreadable = new ConfigValidationException(new ConfigValidationException.Problem[]{
+                new ConfigValidationException.Problem("java.lang.IllegalArgumentException: SRCFG00039: The config property"
+                        + " quarkus.http.limits.max-body-size with the config value \"big\" …")});
+        assertThat(StartFailure.sentence(new RuntimeException("Failed to start quarkus", unreadable)).orElseThrow())
+                .contains("The config property quarkus.http.limits.max-body-size").doesNotContain("SRCFG", "Exception", "\n");
+        var certificate = new IllegalStateException("Invalid PEM for certificate 'relay'", new IOException("ca.pem"));
+        certificate.setStackTrace(new StackTraceElement[]{
+                new StackTraceElement("io.quarkus.tls.runtime.keystores.PemKeyStores", "verify", null, 1)});
+        assertThat(StartFailure.sentence(new RuntimeException("Failed to start quarkus", certificate)).orElseThrow())
+                .contains("Invalid PEM for certificate 'relay'");
     }
 
     @Test
