@@ -150,7 +150,8 @@ class SettingsCheckTest {
             "quarkus.mailer.start-tls, ALWAYS", "quarkus.mailer.login, PLAIN", "quarkus.mailer.own-host-name, my host",
             "quarkus.mailer.timeout, -1s", "quarkus.http.port, 99999", "quarkus.http.port, http",
             "quarkus.datasource.jdbc.url, postgres://db/news", "quarkus.datasource.jdbc.url, ' '",
-            "quarkus.shutdown.delay, -5s", "quarkus.datasource.jdbc.max-size, 0", "viestka.keyset, src", "quarkus.mailer.auth-methods, CRAM-MD5",
+            "quarkus.shutdown.delay, -5s", "quarkus.datasource.jdbc.max-size, 0", "viestka.keyset, src",
+            "quarkus.mailer.auth-methods, CRAM-MD5",
             "viestka.subscription.exposed-domains, '*.by,*yandex*'", "viestka.subscription.exposed-domains, a_b.example",
             "viestka.data-dir, pom.xml", "viestka.keyset, ''",
             "viestka.data-dir, ' '", "viestka.public-url, ''"})

@@ -146,9 +146,12 @@ public final class ReplyWords {
         order.add(quoted.reset().replaceAll(" ").replaceAll("\\s+", " "));
         order.addAll(quotations);
         var inner = replies.stream().map(ReplyWords::status).filter(status -> !status.isEmpty()).findFirst().orElse(enhanced);
-        var said = order.stream().map(words -> byWords(inner, ReplyDoubt.reason(words))).filter(about -> about != About.UNKNOWN).findFirst();
+        var said = order.stream().map(words -> byWords(inner, ReplyDoubt.reason(words))).filter(about -> about != About.UNKNOWN)
+                .findFirst();
         var about = said.orElseGet(() -> byStatus(inner));
-        return about == About.MAILBOX && ReplyDoubt.isIn(replies.isEmpty() ? bare : replies.get(0), said.isPresent()) ? About.POLICY : about;
+        return about == About.MAILBOX && ReplyDoubt.isIn(replies.isEmpty() ? bare : replies.get(0), said.isPresent())
+                ? About.POLICY
+                : about;
     }
 
     /** Whom a whole reply blames, as a ledger row shows it: the code, the status where there is one, the text. */

@@ -48,7 +48,8 @@ final class CsvHeader {
     private static final List<SubscriberStatus> WEAKEST_FIRST = List.of(ACTIVE, PAUSED, PENDING, BOUNCED, UNSUBSCRIBED,
             COMPLAINED);
     /** What programs write where there is nothing to say. */
-    private static final Set<String> NOTHING = Set.of("-", "–", "—", "none", "null", "nil", "n/a", "#n/a", "never", "нет", "не");
+    private static final Set<String> NOTHING = Set.of("-", "–", "—", "none", "null", "nil", "n/a", "#n/a", "never", "нет",
+            "не");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@]@[^\\s@]+\\.\\w");
 
     private final List<String> names;

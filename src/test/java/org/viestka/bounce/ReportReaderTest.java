@@ -92,8 +92,10 @@ class ReportReaderTest {
         assertThat(read("X: " + "y".repeat(1_500_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("X: y\r\n".repeat(200_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
         assertThat(read("\n".repeat(2_000_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
-        var names = IntStream.range(0, 1_000).mapToObj(i -> "To: <b+" + Integer.toString(i, 2).replace('0', 'a').replace('1', 'b')
-                + "c".repeat(61 - Integer.toString(i, 2).length()) + "@" + i + ".example" + (" @e" + i + ".example").repeat(50) + "\r\n")
+        var names = IntStream.range(0, 1_000)
+                .mapToObj(i -> "To: <b+" + Integer.toString(i, 2).replace('0', 'a').replace('1', 'b')
+                        + "c".repeat(61 - Integer.toString(i, 2).length()) + "@" + i + ".example"
+                        + (" @e" + i + ".example").repeat(50) + "\r\n")
                 .collect(Collectors.joining());
         assertThat(read(names + "\r\n").returnPaths()).hasSize(20);
         assertThat(read("\r".repeat(2_000_000)).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
