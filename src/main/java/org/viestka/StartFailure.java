@@ -43,11 +43,17 @@ final class StartFailure {
         }
         if (reason instanceof ConfigValidationException
                 || reason instanceof CompositeException several
-                        && several.getCauses().stream().anyMatch(ConfigurationException.class::isInstance)
-                || comesFromTls(reason)) {
-            return "The service did not start: " + CODE.matcher(reason.getMessage()).replaceAll("").replaceAll("\\s+", " ");
+                        && several.getCauses().stream().anyMatch(ConfigurationException.class::isInstance)) {
+            return "The service did not start: " + plain(reason);
+        }
+        if (comesFromTls(reason)) {
+            return "The service did not start, because of a setting quarkus.tls.*: " + plain(reason);
         }
         return null;
+    }
+
+    private static String plain(Throwable reason) {
+        return CODE.matcher(reason.getMessage()).replaceAll("").replaceAll("\\s+", " ");
     }
 
     /** A file of certificates that is not there, or is none. */

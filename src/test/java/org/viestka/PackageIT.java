@@ -120,7 +120,8 @@ class PackageIT {
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.output()).doesNotContain("\tat ", "SRCFG");
             assertThat(refused.output().lines().filter(line -> line.contains("ERROR"))).singleElement().asString()
-                    .containsAnyOf("relay", "quarkus.http.limits.max-body-size");
+                    .containsAnyOf("quarkus.tls.", "quarkus.mailer.tls-configuration-name",
+                            "quarkus.http.limits.max-body-size");
         }
     }
 

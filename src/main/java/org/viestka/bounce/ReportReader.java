@@ -216,7 +216,7 @@ final class ReportReader {
             return report(isComplaint() ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE, List.of());
         }
         if (recipients.size() > MOST_RECIPIENTS) {
-            return report(Kind.SOFT, null);
+            return report(Kind.SOFT, List.of());
         }
         var kinds = recipients.stream().map(recipient -> Verdict.of(recipient, ourDomains)).toList();
         // A message of ours has one recipient. Where a report names more, behind an alias, all must be to blame.

@@ -29,7 +29,7 @@ public final class SmtpConnection implements AutoCloseable {
             throw new IllegalArgumentException("the envelope sender is no address");
         }
         if (!MailboxPath.isMailbox(recipient)) {
-            return Outcome.local(Outcome.Kind.FAILED, SmtpPhase.RCPT, 553, "5.1.3", "the address is not one to write to",
+            return Outcome.local(Outcome.Kind.FAILED, SmtpPhase.RCPT, 553, "5.1.3", "bad destination mailbox address",
                     session != null);
         }
         if (session != null && !session.takes(message)) {

@@ -91,7 +91,7 @@ class PaceTurnTest {
         time.pass(Duration.ofSeconds(2));
         assertThat(isTurnOf(one)).isTrue();
         assertThat(pace.learn(one, Outcome.local(Outcome.Kind.FAILED, SmtpPhase.RCPT, 553, "5.1.3",
-                "the address is not one to write to", false))).isTrue();
+                "bad destination mailbox address", false))).isTrue();
         assertThat(pace.trouble().kind()).isEqualTo(RelayTrouble.Kind.UNREACHABLE);
         assertThat(pace.health().isProven()).isFalse();
         assertThat(one.isConnected()).isFalse();

@@ -81,7 +81,7 @@ class ProbingTest {
     @Test
     void an_address_that_we_do_not_write_to_shows_nothing() {
         refusals.judge(first, mailing(),
-                Outcome.local(Kind.FAILED, SmtpPhase.RCPT, 553, "5.1.3", "the address is not one to write to", false));
+                Outcome.local(Kind.FAILED, SmtpPhase.RCPT, 553, "5.1.3", "bad destination mailbox address", false));
         assertThat(mailing().probing).isTrue();
     }
 

@@ -48,7 +48,8 @@ class MailRefusedExceptionTest {
             "false | MESSAGE    | 550 | 5.1.1 | no such user",
             "false | CONNECTION | 554 |       | no"})
     void only_a_mailbox_that_does_not_exist_ends_a_mail(boolean ends, At at, int code, String enhanced, String text) {
-        var refusal = new MailRefusedException(at, code, enhanced == null ? "" : enhanced, code + " " + text, null);
+        var refusal = new MailRefusedException(at, code, enhanced == null ? "" : enhanced,
+                code + (text == null ? "" : " " + text), null);
         assertThat(refusal.isOfTheRecipient()).isEqualTo(ends);
         assertThat(refusal.getMessage()).doesNotContain("example");
     }
