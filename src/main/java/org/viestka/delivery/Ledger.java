@@ -427,16 +427,17 @@ class Ledger {
      * Whether a refusal is that reader's own: the very same reader was refused before, and the relay has taken others of the
      * mailing since, or this one is among the last, or only such are left after a person has looked.
      *
+     * @param othersTaken whether this node knows of others that were taken and may not be recorded yet
      * @param attempts after so many, where only such are left
      */
-    boolean isOwnRefusal(Claim claim, SmtpPhase phase, int attempts) throws SQLException {
+    boolean isOwnRefusal(Claim claim, SmtpPhase phase, boolean othersTaken, int attempts) throws SQLException {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(OTHERS_SINCE.formatted(WeekPartition.name(claim.week())))) {
             select.setBoolean(1, phase == SmtpPhase.RCPT);
             select.setInt(2, attempts);
             select.setObject(3, claim.subscriber());
             try (var row = select.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                return row.next() && (othersTaken || row.getBoolean(1));
             }
         }
     }

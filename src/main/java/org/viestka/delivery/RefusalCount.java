@@ -52,6 +52,11 @@ class RefusalCount {
         taken.increment();
     }
 
+    /** Whether the relay has taken any since; the ledger learns of it a little later. */
+    boolean hasTaken() {
+        return taken.sum() > 0;
+    }
+
     /** Counts one reader's refusal. True when there are too many of its kind. */
     synchronized boolean isTooMany(String words, boolean aboutMailbox) {
         long others = taken.sum();

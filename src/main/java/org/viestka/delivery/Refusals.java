@@ -63,7 +63,7 @@ class Refusals {
 
     private void refused(Claim claim, Mailing mailing, Outcome outcome) {
         var about = outcome.about();
-        if (isOwn(claim, outcome.phase(), about)) {
+        if (isOwn(claim, mailing, outcome.phase(), about)) {
             recorder.note(claim, outcome.as(about == About.LIMIT ? Kind.DEFERRED : Kind.FAILED), mailing.goingSince);
             follow(mailing, outcome);
         } else if (about == About.LIMIT) {
@@ -82,11 +82,11 @@ class Refusals {
         }
     }
 
-    private boolean isOwn(Claim claim, SmtpPhase phase, About about) {
+    private boolean isOwn(Claim claim, Mailing mailing, SmtpPhase phase, About about) {
         // Where only the refused are left, nothing but the words tells a dead mailbox from a relay that nobody has mended.
         boolean mailbox = about == About.MAILBOX || about == About.MAILBOX_FULL;
         try {
-            return ledger.isOwnRefusal(claim, phase, mailbox ? 2 : 3);
+            return ledger.isOwnRefusal(claim, phase, count(mailing).hasTaken(), mailbox ? 2 : 3);
         } catch (SQLException e) {
             LOG.debug("Whether a reader was refused before is not known while the database does not answer", e);
             return false;

@@ -339,9 +339,9 @@ class RefusalTest {
         nodes.ledger.record(List.of(new Ledger.Result(claims.get(1), "sent", null, null, clock.instant())));
         clock.advance(Duration.ofSeconds(1));
         mailings.resume(Samples.WEEK, en);
-        assertThat(nodes.ledger.isOwnRefusal(claims.get(0), SmtpPhase.RCPT, 2)).isFalse();
+        assertThat(nodes.ledger.isOwnRefusal(claims.get(0), SmtpPhase.RCPT, false, 2)).isFalse();
         nodes.ledger.record(List.of(new Ledger.Result(claims.get(2), "sent", null, null, clock.instant())));
-        assertThat(nodes.ledger.isOwnRefusal(claims.get(0), SmtpPhase.RCPT, 2)).isTrue();
+        assertThat(nodes.ledger.isOwnRefusal(claims.get(0), SmtpPhase.RCPT, false, 2)).isTrue();
     }
 
     @Test
