@@ -214,14 +214,14 @@ class RefusalTest {
     void many_dead_addresses_cost_nobody_their_place_until_the_brake_lets_them_go() throws Exception {
         begin(60);
         relay.behave(at(Step.RCPT,
-                situation -> number(situation) % 10 == 0
+                situation -> number(situation) % 15 == 0
                         ? Answer.say(UNKNOWN.formatted(situation.recipient()))
                         : Answer.usual()));
         deliver();
-        assertStands(MailingState.FINISHED, 54, 6, 0);
+        assertStands(MailingState.FINISHED, 56, 4, 0);
         begin(Samples.WEEK.next());
         deliver();
-        assertThat(bounced()).as("6 of 60").isZero();
+        assertThat(bounced()).as("4 of 60").isZero();
         var mailing = mailing(Samples.WEEK.next());
         assertThat(mailing.state).isEqualTo(MailingState.FINISHED);
         assertThat(mailing.reason).contains("5 in 100");
@@ -358,16 +358,16 @@ class RefusalTest {
     void failures_that_are_tried_again_do_not_pause_a_mailing_that_others_got() throws Exception {
         begin(40);
         relay.behave(at(Step.RCPT,
-                situation -> number(situation) % 6 == 0
+                situation -> number(situation) % 10 == 0
                         ? Answer.say(UNKNOWN.formatted(situation.recipient()))
                         : Answer.usual()));
         deliver();
-        assertStands(MailingState.FINISHED, 34, 6, 0);
-        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(6);
+        assertStands(MailingState.FINISHED, 36, 4, 0);
+        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(4);
         deliver();
-        assertStands(MailingState.FINISHED, 34, 6, 0);
+        assertStands(MailingState.FINISHED, 36, 4, 0);
         relay.behave((at, situation) -> Answer.usual());
-        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(6);
+        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(4);
         deliver();
         assertStands(MailingState.FINISHED, 40, 0, 0);
         assertThat(taken()).doesNotHaveDuplicates();
