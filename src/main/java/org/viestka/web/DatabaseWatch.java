@@ -27,6 +27,7 @@ public class DatabaseWatch {
 
     private static final Logger LOG = Logger.getLogger(DatabaseWatch.class);
     private static final long LOOK_SECONDS = 1;
+    private static final int PATIENCE_SECONDS = 5;
 
     private final AgroalDataSource database;
     private final Scheduler scheduler;
@@ -90,18 +91,25 @@ public class DatabaseWatch {
 
     /** Null for none. */
     private String trouble() throws SQLException {
-        try (var connection = database.getConnection();
-                var select = connection.createStatement();
-                var rows = select.executeQuery("SELECT current_setting('transaction_read_only')")) {
-            rows.next();
-            return rows.getString(1).equals("on") ? "is a standby or read-only" : null;
+        try (var connection = database.getConnection()) {
+            if (!connection.isValid(PATIENCE_SECONDS)) {
+                return "does not answer";
+            }
+            try (var select = connection.createStatement();
+                    var rows = select.executeQuery("SELECT current_setting('transaction_read_only')")) {
+                rows.next();
+                return rows.getString(1).equals("on") ? "is a standby or read-only" : null;
+            }
         }
     }
 
     private void hold(boolean jobs) {
-        if (jobs && scheduler.isRunning()) {
-            scheduler.pause();
-            isHolding = true;
+        if (jobs && !isHolding) {
+            // At the start they are yet to begin.
+            isHolding = scheduler.isStarted();
+            if (scheduler.isRunning()) {
+                scheduler.pause();
+            }
         } else if (!jobs && isHolding) {
             scheduler.resume();
             isHolding = false;
