@@ -26,7 +26,12 @@ public final class Body {
     }
 
     public static Body of(Translation translation, Publication publication) {
-        return of(translation.body, translation.language, publication::link, translation.path());
+        return of(translation.body, translation, publication);
+    }
+
+    /** @param source in the place of the translation's own */
+    static Body of(String source, Translation translation, Publication publication) {
+        return of(source, translation.language, publication::link, translation.path());
     }
 
     /**
@@ -93,8 +98,9 @@ public final class Body {
 
     private Reading read(boolean onPage) {
         var findings = new Findings();
-        var document = Markdown.parse(Pasted.clean(Signs.clean(source), findings));
+        var document = Markdown.parse(Pasted.clean(Signs.clean(source, findings), findings));
         new Lines().mend(document);
+        new Multiplication().mend(document);
         Typography.set(language, document);
         var attributes = new HashMap<Node, Map<String, String>>();
         var parts = BodyLinks.lead(document, destinations, onPage, language, findings);

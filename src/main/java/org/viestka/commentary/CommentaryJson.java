@@ -12,6 +12,7 @@ import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
 import org.viestka.publication.Week;
 import org.viestka.publication.Words;
+import org.viestka.web.Violation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -27,7 +28,7 @@ record CommentaryJson(UUID id, String rubric, Week week, Trend trend, int positi
         Instant createdAt, Instant updatedAt, Instant publishedAt, Map<String, TranslationJson> translations,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What of the bodies is shown otherwise than it was written, or not at all: HTML, pictures, links that"
                 + " lead nowhere, notes that are missing, characters that nobody sees. Nothing of it keeps a commentary from being"
-                + " published. Not in lists.") List<Warning> warnings) {
+                + " published. Not in lists; what was taken out on saving is told in the answer to that alone.") List<Warning> warnings) {
 
     /**
      * What an editor should look at.
@@ -47,15 +48,35 @@ record CommentaryJson(UUID id, String rubric, Week week, Trend trend, int positi
 
     /** @param words in which warnings are told */
     static CommentaryJson of(Commentary commentary, Publication publication, Words words) {
-        var warnings = new ArrayList<Warning>();
+        var found = new ArrayList<Violation>();
         for (var language : publication.languages()) {
             var translation = commentary.translations.get(language);
             if (translation != null) {
-                Body.of(translation, publication).warnings("translations." + language + ".body")
-                        .forEach(found -> warnings.add(new Warning(found.field(), found.message().apply(words))));
+                found.addAll(Body.of(translation, publication).warnings("translations." + language + ".body"));
             }
         }
-        return with(warnings, commentary, publication);
+        return with(found, words, commentary, publication);
+    }
+
+    /** As just saved: warns also of what was taken out of the input. */
+    static CommentaryJson of(CommentaryInput input, Commentary commentary, Publication publication, Words words) {
+        var found = new ArrayList<Violation>();
+        for (var language : publication.languages()) {
+            var given = input.translations().get(language);
+            if (given != null) {
+                var field = "translations." + language;
+                found.addAll(Signs.warnings(given.title(), field + ".title"));
+                found.addAll(Signs.warnings(given.summary(), field + ".summary"));
+                found.addAll(Body.of(given.body(), commentary.translations.get(language), publication)
+                        .warnings(field + ".body"));
+            }
+        }
+        return with(found, words, commentary, publication);
+    }
+
+    private static CommentaryJson with(List<Violation> found, Words words, Commentary commentary, Publication publication) {
+        return with(found.stream().map(one -> new Warning(one.field(), one.message().apply(words))).toList(), commentary,
+                publication);
     }
 
     static CommentaryJson inList(Commentary commentary, Publication publication) {

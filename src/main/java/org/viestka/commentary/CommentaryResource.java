@@ -68,7 +68,7 @@ class CommentaryResource {
             @RequestBody(content = @Content(examples = @ExampleObject(name = "draft", value = EXAMPLE))) //
             CommentaryInput input) {
         var commentary = commentaries.create(input);
-        return builder(commentary, Status.CREATED)
+        return builder(saved(input, commentary), commentary, Status.CREATED)
                 .header("Location", "/api/commentaries/" + commentary.id).build();
     }
 
@@ -95,7 +95,8 @@ class CommentaryResource {
     @Operation(operationId = "changeCommentary", summary = "Changes a draft or corrects what is published")
     public RestResponse<CommentaryJson> change(UUID id, CommentaryInput input,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
-        return answer(commentaries.change(id, input, version -> Version.check(ifMatch, version)));
+        var commentary = commentaries.change(id, input, version -> Version.check(ifMatch, version));
+        return builder(saved(input, commentary), commentary, Status.OK).build();
     }
 
     @DELETE
@@ -126,14 +127,15 @@ class CommentaryResource {
     }
 
     private RestResponse<CommentaryJson> answer(Commentary commentary) {
-        return builder(commentary, Status.OK).build();
+        return builder(CommentaryJson.of(commentary, publication, Publication.words(language.current())), commentary, Status.OK)
+                .build();
     }
 
-    private ResponseBuilder<CommentaryJson> builder(Commentary commentary, Status status) {
-        return ResponseBuilder.create(status, json(commentary)).tag(Version.tag(commentary.version));
+    private CommentaryJson saved(CommentaryInput input, Commentary commentary) {
+        return CommentaryJson.of(input, commentary, publication, Publication.words(language.current()));
     }
 
-    private CommentaryJson json(Commentary commentary) {
-        return CommentaryJson.of(commentary, publication, Publication.words(language.current()));
+    private static ResponseBuilder<CommentaryJson> builder(CommentaryJson json, Commentary commentary, Status status) {
+        return ResponseBuilder.create(status, json).tag(Version.tag(commentary.version));
     }
 }

@@ -1,6 +1,9 @@
 package org.viestka.commentary;
 
+import java.util.List;
 import java.util.regex.Pattern;
+
+import org.viestka.web.Violation;
 
 /** The signs of a text as they are kept. */
 final class Signs {
@@ -14,6 +17,22 @@ final class Signs {
 
     /** Without control and private-use characters and what XML cannot carry, and with LF line ends. */
     static String clean(String text) {
-        return CONTROL.matcher(BULLETS.matcher(LINE_ENDS.matcher(text).replaceAll("\n")).replaceAll("•")).replaceAll("");
+        return clean(text, new Findings());
+    }
+
+    /** The same, and tells what is taken out. */
+    static String clean(String text, Findings findings) {
+        var lines = BULLETS.matcher(LINE_ENDS.matcher(text).replaceAll("\n")).replaceAll("•");
+        return CONTROL.matcher(lines).replaceAll(match -> {
+            findings.add(Finding.SIGNS, "U+%04X".formatted(match.group().codePointAt(0)));
+            return "";
+        });
+    }
+
+    /** Tells what {@link #clean} takes out. */
+    static List<Violation> warnings(String text, String field) {
+        var findings = new Findings();
+        clean(text, findings);
+        return findings.in(field);
     }
 }

@@ -60,7 +60,7 @@ public final class ReplyWords {
                     + "|helo|ehlo|(?:client|sending|connecting) (?:host|server|ip|address|mta)|reverse (?:dns|lookup|hostname|mapping)|rdns|ptr"
                     + "|your (?:ip|host|hostname|server|domain|network|isp|provider|reverse|account|login|address|mail server|e-?mail address|sender|sending|client)"
                     + "|call(?:out|back|ahead)|(?:address )?verification (?:of \\S+ )?failed|while verifying|failed to verify|verify (?:the )?senders?|login|credentials"
-                    + "|authenticat\\w+|absender\\w*|ip-adresse|exp[eé]diteur|remitente|отправител\\w*");
+                    + "|authenticat\\w+|api[- ]?(?:key|token)s?|absender\\w*|ip-adresse|exp[eé]diteur|remitente|отправител\\w*");
     private static final Pattern FULL = words(
             "(?:mailbox|mailfolder|inbox|mail ?drop|folder|disk|storage|maildir)(?: \\S+){0,5}"
                     + " (?:full|quota|limit\\w*|exceed\\w*|space|storage|size)|over ?quota|out of (?:storage|space)|quota|(?:is|are) full"

@@ -76,6 +76,17 @@ class BodyTest {
         assertThat(body(source.replace("![b][2]", "[b][2]")).warnings("f")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"2*3*4, 2*3*4, 2*3*4", "a 2**3**4, a 2**3**4, a 2**3**4",
+            "2*x*4 is *so*, 2<em>x</em>4 is <em>so</em>, 2x4 is so",
+            "1*2*3*4*5, 1*2*3*4*5, 1*2*3*4*5", "*2*3*, *2*3*, *2*3*",
+            "in 2016 *5* came, in 2016 <em>5</em> came, in 2016 5 came"})
+    void asterisks_between_digits_are_signs_of_multiplication(String source, String html, String text) {
+        assertThat(page(source)).isEqualTo("<p>" + html + "</p>");
+        assertThat(body(source).mail()).isEqualTo("<p>" + html + "</p>");
+        assertThat(body(source).text()).isEqualTo(text);
+    }
+
     @Test
     void a_note_may_be_called_by_several_words() {
         assertThat(page("A[^the book].\n\n[^the book]: Words")).contains(">[1]</a>.").contains("<li id=\"note-1\">Words</li>");

@@ -160,6 +160,20 @@ class CommentaryApiTest {
     }
 
     @Test
+    void an_editor_is_told_which_signs_are_not_kept() {
+        var input = Samples.english(Samples.WEEK, "A\u0007 title\ue001", "Sum\u009fmary",
+                "Bo\u0000dy \udbff\udffd \uf0b7\r\n\tx");
+        String path = given().contentType(ContentType.JSON).body(input).post("/api/commentaries").then().statusCode(201)
+                .body("warnings.field", contains("translations.en.title", "translations.en.summary", "translations.en.body"))
+                .body("warnings.message",
+                        contains(endsWith(": U+0007, U+E001"), endsWith(": U+009F"), endsWith(": U+0000, U+10FFFD")))
+                .body("translations.en.title", equalTo("A title")).body("translations.en.body", equalTo("Body  •\n\tx"))
+                .extract().header("Location");
+        given().contentType(ContentType.JSON).body(input).put(path).then().statusCode(200).body("warnings", hasSize(3));
+        given().get(path).then().body("warnings", hasSize(0));
+    }
+
+    @Test
     void a_body_of_which_nothing_is_to_be_seen_is_refused() {
         for (var body : List.of("<!-- nothing -->", "\u00a0\u00a0", "\u200b", "[^1]: x", "[a]: https://example.org/",
                 "<p></p>")) {

@@ -55,6 +55,7 @@ class ReplyWordsTest {
             "5.7.1 | the sender address is not owned by this login | SENDER",
             "^^ | refused: this account has not proved that the sender is its own | SENDER",
             "5.1.8 | | SENDER",
+            "5.1.1 | Account not found for API key | SENDER",
             "5.1.8 | domain of <b+x@bounce.example> not found | SENDER",
             "5.0.0 | the sender's domain was not found | SENDER",
             "5.1.1 | Client host rejected: cannot find your hostname | SENDER",
