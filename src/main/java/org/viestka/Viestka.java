@@ -118,6 +118,8 @@ public class Viestka {
             faults.forEach(LOG::error);
             exit(1);
         }
+        VariableCheck.unread(System.getenv().keySet())
+                .forEach(name -> LOG.warnf("The environment variable %s is no setting: is its name misspelt?", name));
     }
 
     /** Before anything is started that could change the data. */
