@@ -13,6 +13,10 @@ import java.util.logging.Level;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
+import org.viestka.embedded.EmbeddedDatabase;
+import org.viestka.start.SettingsCheck;
+import org.viestka.start.StartFailure;
+import org.viestka.start.VariableCheck;
 import org.viestka.vault.KeyFile;
 import org.viestka.vault.UnusableKeysetException;
 

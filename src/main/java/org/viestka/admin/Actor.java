@@ -14,7 +14,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
  * @param account of the user who signed in, or whose the token is; null for a token of former times that is nobody's
  * @param name as the audit trail has it
  */
-record Actor(UUID id, UUID account, String name, Role role, Means means) {
+public record Actor(UUID id, UUID account, String name, Role role, Means means) {
 
     private static final String ATTRIBUTE = "viestka.actor";
 
@@ -29,7 +29,7 @@ record Actor(UUID id, UUID account, String name, Role role, Means means) {
         TOKEN
     }
 
-    static Actor of(Account account, Means means, UUID id) {
+    public static Actor of(Account account, Means means, UUID id) {
         return new Actor(id, account.id, account.name, account.role, means);
     }
 
@@ -48,12 +48,12 @@ record Actor(UUID id, UUID account, String name, Role role, Means means) {
         return QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(name)).addAttribute(ATTRIBUTE, this);
     }
 
-    static Optional<Actor> of(SecurityIdentity identity) {
+    public static Optional<Actor> of(SecurityIdentity identity) {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }
 
     /** Of the user or the token, whichever acts. */
-    UUID auditedId() {
+    public UUID auditedId() {
         return means == Means.TOKEN ? id : account;
     }
 }

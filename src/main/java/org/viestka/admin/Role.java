@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.security.identity.SecurityIdentity;
 
 /** What a person or a machine may do. */
-enum Role {
+public enum Role {
     /** Everything an editor may, and everything else. */
     @JsonProperty("admin")
     ADMIN,
@@ -37,7 +37,7 @@ enum Role {
     }
 
     /** The key of the highest role of whoever signed in. */
-    static String keyOf(SecurityIdentity identity) {
+    public static String keyOf(SecurityIdentity identity) {
         if (identity.hasRole(ADMIN.key())) {
             return ADMIN.key();
         }

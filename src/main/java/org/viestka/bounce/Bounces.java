@@ -10,9 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.AddressFailures;
-import org.viestka.mail.ReplyText;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
+import org.viestka.smtp.ReplyText;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.subscriber.Suppression;

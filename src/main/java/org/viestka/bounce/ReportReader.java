@@ -22,7 +22,7 @@ import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 import org.viestka.bounce.Report.Kind;
-import org.viestka.mail.ReplyText;
+import org.viestka.smtp.ReplyText;
 import org.viestka.vault.ReturnPath;
 
 /**

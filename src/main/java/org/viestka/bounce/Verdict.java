@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.viestka.bounce.Report.Kind;
-import org.viestka.mail.ReplyWords;
-import org.viestka.mail.ReplyWords.About;
+import org.viestka.smtp.ReplyWords;
+import org.viestka.smtp.ReplyWords.About;
 
 /** What the fields about one recipient mean (RFC 3464 §2.3, RFC 3463 §3). When in doubt the address is not to blame. */
 final class Verdict {

@@ -11,6 +11,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
 
+import org.viestka.markdown.Slug;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.web.Problem;

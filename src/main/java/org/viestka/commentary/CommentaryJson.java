@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.viestka.markdown.Signs;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
 import org.viestka.publication.Week;
@@ -52,7 +53,7 @@ record CommentaryJson(UUID id, String rubric, Week week, Trend trend, int positi
         for (var language : publication.languages()) {
             var translation = commentary.translations.get(language);
             if (translation != null) {
-                found.addAll(Body.of(translation, publication).warnings("translations." + language + ".body"));
+                found.addAll(translation.body(publication).warnings("translations." + language + ".body"));
             }
         }
         return with(found, words, commentary, publication);
@@ -67,7 +68,7 @@ record CommentaryJson(UUID id, String rubric, Week week, Trend trend, int positi
                 var field = "translations." + language;
                 found.addAll(Signs.warnings(given.title(), field + ".title"));
                 found.addAll(Signs.warnings(given.summary(), field + ".summary"));
-                found.addAll(Body.of(given.body(), commentary.translations.get(language), publication)
+                found.addAll(commentary.translations.get(language).body(given.body(), publication)
                         .warnings(field + ".body"));
             }
         }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.viestka.commentary.CommentaryInput.TranslationInput;
+import org.viestka.markdown.Body;
+import org.viestka.markdown.Signs;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Rubric;
 import org.viestka.publication.Trend;

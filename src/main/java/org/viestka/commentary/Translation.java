@@ -15,6 +15,8 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 
+import org.viestka.markdown.Body;
+import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -46,6 +48,16 @@ public class Translation extends PanacheEntityBase {
     /** The path of its page, for example {@code /en/ruling-elite/a-reshuffle}. */
     public String path() {
         return "/" + language + "/" + commentary.rubric + "/" + slug;
+    }
+
+    /** Its body as readers see it. */
+    public Body body(Publication publication) {
+        return body(body, publication);
+    }
+
+    /** The same, of another text in its place. */
+    Body body(String text, Publication publication) {
+        return Body.of(text, language, publication::link, path());
     }
 
     /**

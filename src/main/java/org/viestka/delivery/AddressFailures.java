@@ -11,11 +11,11 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
-import org.viestka.mail.ReplyWords;
-import org.viestka.mail.ReplyWords.About;
 import org.viestka.mailing.Mailing;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
+import org.viestka.smtp.ReplyWords;
+import org.viestka.smtp.ReplyWords.About;
 
 import io.agroal.api.AgroalDataSource;
 

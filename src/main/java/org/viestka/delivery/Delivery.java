@@ -9,6 +9,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
 import org.viestka.mail.RelayLogin;
+import org.viestka.relay.RelayFactory;
+import org.viestka.relay.RelayTroubles;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -51,7 +53,7 @@ public class Delivery {
         }
     }
 
-    synchronized void stop() {
+    public synchronized void stop() {
         if (dispatcher != null) {
             dispatcher.stop(config.grace());
             dispatcher = null;

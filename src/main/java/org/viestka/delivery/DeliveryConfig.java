@@ -1,13 +1,14 @@
 package org.viestka.delivery;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
+
+import org.viestka.relay.RelayConfig;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How mailings leave the house. */
+/** How mailings are delivered. The settings of connections to the relay are in {@link RelayConfig}. */
 @ConfigMapping(prefix = "viestka.delivery")
 public interface DeliveryConfig {
 
@@ -18,14 +19,6 @@ public interface DeliveryConfig {
     /** How long a stopping node may take to end what is in flight. */
     @WithDefault("20s")
     Duration grace();
-
-    /** SMTP connections a node keeps. More are faster until the relay says no. */
-    @WithDefault("10")
-    int connections();
-
-    /** Our own SMTP sender, or Quarkus Mailer. */
-    @WithDefault("smtp")
-    Transport transport();
 
     /** Messages per second over all nodes; unlimited when unset. */
     OptionalInt perSecond();
@@ -70,12 +63,6 @@ public interface DeliveryConfig {
     Duration retryAfter();
 
     /**
-     * Shortens every wait for the relay that would be longer. Unset, they are those of RFC 5321 §4.5.3.2: whoever hangs up
-     * sooner, above all after the final dot, sends messages twice.
-     */
-    Optional<Duration> timeout();
-
-    /**
      * Messages the relay has taken whose record may be outstanding at one time. With one for each connection, the most that a
      * crash repeats; fewer make a slow database slow down the sending.
      */
@@ -89,15 +76,6 @@ public interface DeliveryConfig {
     /** How long ledger rows of a finished mailing are kept; then they become counts. */
     @WithDefault("30d")
     Duration retention();
-
-    /** Messages after which a connection is closed and opened anew; some providers want few. 0: no limit. */
-    @WithDefault("100")
-    int perConnection();
-
-    /** Which code sends. */
-    enum Transport {
-        SMTP, MAILER
-    }
 
     /** What to do when nobody can know whether the relay took a message. */
     enum Uncertain {

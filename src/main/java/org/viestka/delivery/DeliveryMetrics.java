@@ -16,7 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts what this node records: {@code viestka_deliveries_total}, by edition and by what became of the message. */
 @ApplicationScoped
-class DeliveryMetrics {
+public class DeliveryMetrics {
 
     private final MeterRegistry registry;
     private final Map<UUID, String> editions = new ConcurrentHashMap<>();

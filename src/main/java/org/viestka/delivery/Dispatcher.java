@@ -20,12 +20,18 @@ import org.viestka.delivery.Ledger.Claim;
 import org.viestka.delivery.MailingLedger.UnderWay;
 import org.viestka.mail.RelayLogin;
 import org.viestka.mailing.Mailing;
+import org.viestka.relay.Pace;
+import org.viestka.relay.Relay;
+import org.viestka.relay.RelayFactory;
+import org.viestka.relay.RelayHealth;
+import org.viestka.relay.RelayTrouble;
+import org.viestka.relay.RelayTroubles;
 
 /**
  * One node's part in all mailings under way: claims rows, hands them to the workers, and finishes mailings. It runs on a thread
  * of its own; workers and recorder have theirs. Nothing it holds in memory matters to anyone else.
  */
-class Dispatcher {
+public class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     /** How soon a pause, a new mailing or a due retry is noticed that this node is not told of. */
@@ -67,20 +73,20 @@ class Dispatcher {
     Dispatcher(Parts parts, Clock clock) {
         this.parts = parts;
         this.clock = clock;
-        this.pace = new Pace(parts.config().connections(), parts.login(), System::nanoTime);
+        this.pace = new Pace(parts.relays().connections(), parts.login(), System::nanoTime);
         this.health = pace.health();
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
         this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::askForLook);
         this.recorder = new Recorder(parts.ledger(), parts.metrics(), outstanding, clock, parts.config());
         this.refusals = new Refusals(parts.mailings(), parts.ledger(), recorder, parts.config(), bell::askForLook);
-        this.queue = new HandOut(parts.ledger(), outstanding, parts.config());
-        this.batch = Math.max(50, 20 * parts.config().connections());
+        this.queue = new HandOut(parts.ledger(), outstanding, parts.config(), parts.relays().connections());
+        this.batch = Math.max(50, 20 * parts.relays().connections());
     }
 
-    void start() {
+    public void start() {
         var relay = parts.relays().relay();
         threads.add(new Thread(this::conduct, "delivery-dispatcher"));
-        for (int i = 1; i <= parts.config().connections(); i++) {
+        for (int i = 1; i <= parts.relays().connections(); i++) {
             var worker = new Worker(this, relay);
             workers.add(worker);
             threads.add(new Thread(worker, "delivery-worker-" + i));
@@ -91,7 +97,7 @@ class Dispatcher {
     }
 
     /** Stops claiming, lets what is in flight end, records it and gives the rest back. Returns when all is done. */
-    void stop(Duration grace) {
+    public void stop(Duration grace) {
         stopping = true;
         bell.close();
         queue.close();

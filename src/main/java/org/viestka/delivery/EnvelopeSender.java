@@ -17,7 +17,7 @@ import org.viestka.vault.ReturnPath;
  * for a relay that takes no other.
  */
 @ApplicationScoped
-class EnvelopeSender {
+public class EnvelopeSender {
 
     private static final String VERP = "verp";
 

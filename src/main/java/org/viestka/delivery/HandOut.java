@@ -33,11 +33,11 @@ class HandOut {
     private final LinkedBlockingQueue<Claim> claimed = new LinkedBlockingQueue<>();
     private final Queue<Claim> marked = new ArrayDeque<>();
 
-    HandOut(Ledger ledger, Outstanding outstanding, DeliveryConfig config) {
+    HandOut(Ledger ledger, Outstanding outstanding, DeliveryConfig config, int group) {
         this.ledger = ledger;
         this.outstanding = outstanding;
         this.marks = config.uncertain() == Uncertain.HOLD;
-        this.group = config.connections();
+        this.group = group;
     }
 
     void add(Collection<Claim> claims) {

@@ -23,8 +23,10 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.mail.ReplyWords;
 import org.viestka.mailing.Mailing;
+import org.viestka.relay.RelayFactory;
+import org.viestka.smtp.ReplyWords;
+import org.viestka.smtp.SmtpPhase;
 import org.viestka.web.DatabaseWatch;
 
 import io.agroal.api.AgroalDataSource;
@@ -34,7 +36,7 @@ import io.agroal.api.AgroalDataSource;
  * its way. Leases are told by the database's clock, which all nodes share.
  */
 @ApplicationScoped
-class Ledger {
+public class Ledger {
 
     /**
      * In the table of a week: the whole ledger would have the database look at every week there is, for each batch. Rows found by
@@ -153,7 +155,7 @@ class Ledger {
      * @param address sealed; null where the subscriber is gone
      * @param mailbox the address, once it has been opened; null before
      */
-    record Claim(String week, UUID subscriber, UUID mailing, String language, int attempt, UUID node,
+    public record Claim(String week, UUID subscriber, UUID mailing, String language, int attempt, UUID node,
             byte[] address, String mailbox) {
 
         Claim opened(String mailbox) {

@@ -13,6 +13,7 @@ import org.viestka.mail.MailSettings;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.mail.Recipient;
 import org.viestka.mailing.BulkMessages;
+import org.viestka.relay.Relay;
 import org.viestka.subscriber.Address;
 import org.viestka.vault.Vault;
 

@@ -22,7 +22,7 @@ import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 
 /** Where mailings and their rows change together, in one transaction. */
 @ApplicationScoped
-class MailingLedger {
+public class MailingLedger {
 
     private static final Logger LOG = Logger.getLogger(MailingLedger.class);
 
@@ -83,7 +83,7 @@ class MailingLedger {
      */
     @Transactional
     @TransactionConfiguration(timeout = LONG)
-    List<Mailing> freezeAndFind() throws SQLException {
+    public List<Mailing> freezeAndFind() throws SQLException {
         var editions = publication.editions().stream().map(Edition::key).toList();
         for (var next = Mailing.findUnfrozen(editions); next.isPresent(); next = Mailing.findUnfrozen(editions)) {
             freeze(next.get());
@@ -182,7 +182,7 @@ class MailingLedger {
 
     /** Claims the one row that goes first after a pause, once nothing of the mailing is in flight on any node. */
     @Transactional
-    Ledger.Claimed claimProbe(UUID id, UUID node) throws SQLException {
+    public Ledger.Claimed claimProbe(UUID id, UUID node) throws SQLException {
         var mailing = Mailing.findLocked(id).orElseThrow();
         boolean free = mailing.state == MailingState.SENDING && mailing.probing && !report.isInFlight(mailing);
         return free ? ledger.claim(mailing, node, clock.instant(), 1) : Ledger.Claimed.NONE;

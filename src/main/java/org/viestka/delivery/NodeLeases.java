@@ -12,7 +12,7 @@ import io.agroal.api.AgroalDataSource;
 
 /** Which nodes are alive, by the database's clock, which all of them share; and what becomes of the rows of those that are not. */
 @ApplicationScoped
-class NodeLeases {
+public class NodeLeases {
 
     private final AgroalDataSource database;
 
@@ -24,7 +24,7 @@ class NodeLeases {
      * Makes or renews a node's lease. False when it had lapsed and its claims were given to others, and in a database that was
      * restored or copied: there is none there.
      */
-    boolean renew(UUID node, boolean isNew, Duration lease) throws SQLException {
+    public boolean renew(UUID node, boolean isNew, Duration lease) throws SQLException {
         var sql = isNew
                 ? "INSERT INTO delivery_node (alive_until, id) SELECT clock_timestamp() + ? * interval '1 millisecond', ? WHERE "
                 : "UPDATE delivery_node SET alive_until = clock_timestamp() + ? * interval '1 millisecond' WHERE id = ? AND ";
@@ -41,7 +41,7 @@ class NodeLeases {
      *
      * @return rows given back
      */
-    int release(DeliveryConfig.Uncertain uncertain) throws SQLException {
+    public int release(DeliveryConfig.Uncertain uncertain) throws SQLException {
         var state = uncertain == DeliveryConfig.Uncertain.HOLD
                 ? "CASE WHEN begun THEN 'uncertain' ELSE 'pending' END"
                 : "'pending'";
@@ -54,7 +54,7 @@ class NodeLeases {
     }
 
     /** Ends a node's lease, unless it still holds rows: then the lease lapses and they are given back. */
-    void leave(UUID node) throws SQLException {
+    public void leave(UUID node) throws SQLException {
         var sql = "DELETE FROM delivery_node WHERE id = ? AND NOT EXISTS"
                 + " (SELECT FROM delivery WHERE state = 'claimed' AND claim = delivery_node.id)";
         try (var connection = database.getConnection(); var delete = connection.prepareStatement(sql)) {

@@ -9,13 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.viestka.delivery.Ledger.Claim;
 
 /** How many rows this node has claimed and neither recorded nor given back, by mailing. */
-class Outstanding {
+public class Outstanding {
 
     private final Map<UUID, Integer> byMailing = new ConcurrentHashMap<>();
     private final Runnable none;
 
     /** @param none called when there are no more of a mailing, which may be through */
-    Outstanding(Runnable none) {
+    public Outstanding(Runnable none) {
         this.none = none;
     }
 

@@ -16,12 +16,14 @@ import org.jboss.logging.Logger;
 import org.viestka.delivery.DeliveryConfig.Uncertain;
 import org.viestka.delivery.Ledger.Claim;
 import org.viestka.delivery.Ledger.Result;
+import org.viestka.relay.RateRefusal;
+import org.viestka.smtp.Outcome;
 
 /**
  * Writes what became of messages: whatever has gathered, as soon as the last write is done. While the database is away it keeps
  * everything and tries again; a message that the relay took is never forgotten by a living node.
  */
-class Recorder {
+public class Recorder {
 
     private static final Logger LOG = Logger.getLogger(Recorder.class);
     private static final int MOST_AT_ONCE = 2_000;
@@ -44,7 +46,7 @@ class Recorder {
     private final Thread thread = new Thread(this::run, "delivery-recorder");
     private volatile boolean stopping;
 
-    Recorder(Ledger ledger, DeliveryMetrics metrics, Outstanding outstanding, Clock clock,
+    public Recorder(Ledger ledger, DeliveryMetrics metrics, Outstanding outstanding, Clock clock,
             DeliveryConfig config) {
         this.ledger = ledger;
         this.metrics = metrics;

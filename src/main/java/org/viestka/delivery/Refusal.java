@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.viestka.delivery.Ledger.Refused;
-import org.viestka.mail.ReplyWords;
 import org.viestka.mailing.Mailing;
+import org.viestka.smtp.ReplyWords;
 
 /**
  * What a relay says to many readers of a mailing.
@@ -14,9 +14,9 @@ import org.viestka.mailing.Mailing;
  * @param reply to one of them, for people
  * @param words what the replies share, see {@link ReplyWords#fingerprint}; {@link Mailing#ANY_WORDS} where all count
  */
-record Refusal(String reply, String words) {
+public record Refusal(String reply, String words) {
 
-    static Refusal of(String reply) {
+    public static Refusal of(String reply) {
         return new Refusal(reply, ReplyWords.fingerprint(reply));
     }
 

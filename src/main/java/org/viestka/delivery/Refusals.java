@@ -8,16 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.Ledger.Claim;
-import org.viestka.delivery.Outcome.Kind;
-import org.viestka.mail.ReplyWords;
-import org.viestka.mail.ReplyWords.About;
 import org.viestka.mailing.Mailing;
+import org.viestka.smtp.Outcome;
+import org.viestka.smtp.Outcome.Kind;
+import org.viestka.smtp.ReplyWords;
+import org.viestka.smtp.ReplyWords.About;
+import org.viestka.smtp.SmtpPhase;
 
 /**
  * Judges what a relay refuses for good. What it says to {@code RCPT} is that reader's own failure until many get the same; what it
  * says to anything else is about us. Then the mailing pauses, or waits where we have sent too much, and nobody is to blame.
  */
-class Refusals {
+public class Refusals {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
 
@@ -29,7 +31,7 @@ class Refusals {
     private final Map<UUID, RefusalCount> counts = new ConcurrentHashMap<>();
 
     /** @param changed called when a mailing has paused, waits or goes on */
-    Refusals(MailingLedger mailings, Ledger ledger, Recorder recorder, DeliveryConfig config, Runnable changed) {
+    public Refusals(MailingLedger mailings, Ledger ledger, Recorder recorder, DeliveryConfig config, Runnable changed) {
         this.mailings = mailings;
         this.ledger = ledger;
         this.recorder = recorder;
@@ -48,7 +50,7 @@ class Refusals {
     }
 
     /** Notes what became of a message that was tried. */
-    void judge(Claim claim, Mailing mailing, Outcome outcome) {
+    public void judge(Claim claim, Mailing mailing, Outcome outcome) {
         if (outcome.isRefusal()) {
             refused(claim, mailing, outcome);
             return;

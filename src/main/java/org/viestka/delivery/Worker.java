@@ -4,7 +4,10 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.Ledger.Claim;
-import org.viestka.delivery.Places.Place;
+import org.viestka.relay.Places.Place;
+import org.viestka.relay.Relay;
+import org.viestka.smtp.Outcome;
+import org.viestka.smtp.SmtpPhase;
 
 /** One connection's work: takes a row, sends its message, says what became of it. */
 class Worker implements Runnable {

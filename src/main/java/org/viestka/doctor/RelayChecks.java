@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.delivery.RelayProbe;
 import org.viestka.doctor.Dns.SilentException;
 import org.viestka.doctor.Finding.Check;
 import org.viestka.doctor.Finding.Result;
 import org.viestka.mail.MailSettings;
 import org.viestka.publication.Words;
+import org.viestka.relay.RelayProbe;
 
 /** Whether the relay takes mail, over TLS, and whether its addresses have names. */
 @ApplicationScoped

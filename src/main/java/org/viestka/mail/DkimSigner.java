@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
+import org.viestka.smtp.OctetBuffer;
+
 /**
  * Signs messages by RFC 6376 with {@code rsa-sha256} and {@code relaxed/relaxed}, as RFC 8301 and RFC 8058 §4 ask. There is no
  * {@code t=} and no {@code x=}, so a message that is sent again is the same; no {@code l=}, so nothing can be added to its end.

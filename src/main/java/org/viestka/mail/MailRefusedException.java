@@ -1,6 +1,7 @@
 package org.viestka.mail;
 
-import org.viestka.mail.ReplyWords.About;
+import org.viestka.smtp.ReplyWords;
+import org.viestka.smtp.ReplyWords.About;
 
 /** The relay has refused a single mail. Its message names neither the reply nor the address that may be in it. */
 public class MailRefusedException extends RuntimeException {

@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
+import org.viestka.smtp.OctetBuffer;
+
 /**
  * One variant of a mailing as octets, encoded once; each reader's message is a copy with the personal parts put in. The same
  * reader gets the same octets each time. Safe for any number of threads.

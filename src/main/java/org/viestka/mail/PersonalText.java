@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import org.viestka.smtp.OctetBuffer;
+
 /** ASCII that is the same for all readers but for gaps, in which stands what each {@link Recipient} has of their own. */
 final class PersonalText {
 

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import org.viestka.smtp.ReplyText;
 
 /**
  * Whether the relay lets this node sign in, whoever of it tries: mailings, single mails and those who only look. After a few

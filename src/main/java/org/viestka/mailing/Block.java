@@ -2,10 +2,9 @@ package org.viestka.mailing;
 
 import java.util.List;
 
-import org.viestka.commentary.Body;
 import org.viestka.commentary.Commentary;
 import org.viestka.commentary.Translation;
-import org.viestka.commentary.Typography;
+import org.viestka.markdown.Typography;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
 import org.viestka.publication.Words;
@@ -30,7 +29,7 @@ record Block(String language, String rubric, String title, Trend trend, String v
         var translation = commentary.inFirstOf(languages).orElseThrow();
         var language = translation.language;
         var words = Publication.words(language);
-        var body = Body.of(translation, publication);
+        var body = translation.body(publication);
         var rubric = publication.rubric(commentary.rubric).map(r -> r.name(language)).orElse(commentary.rubric);
         return new Block(language, rubric, Typography.of(language, translation.title), commentary.trend,
                 commentary.trend.words(words),

@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.mail.MailSettings;
 import org.viestka.mail.MessageTemplate;
-import org.viestka.mail.OctetBuffer;
 import org.viestka.mail.Recipient;
+import org.viestka.smtp.OctetBuffer;
 import org.viestka.vault.Vault;
 
 /** Frozen texts as a reader would get them, without a reader. */

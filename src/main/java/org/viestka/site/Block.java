@@ -3,7 +3,7 @@ package org.viestka.site;
 import org.viestka.commentary.Commentary;
 import org.viestka.commentary.Teaser;
 import org.viestka.commentary.Translation;
-import org.viestka.commentary.Typography;
+import org.viestka.markdown.Typography;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
 

@@ -9,7 +9,6 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.commentary.Body;
 import org.viestka.commentary.Translation;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Rubric;
@@ -115,7 +114,7 @@ class Feed {
     /** HTML: the verdict, then the whole text. */
     static String content(Block block, Translation translation, Publication publication) {
         return "<p><strong>" + block.sign() + " " + block.verdict() + "</strong></p>\n"
-                + Body.of(translation, publication).feed();
+                + translation.body(publication).feed();
     }
 
     private static String id(String name) {

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.commentary.Body;
 import org.viestka.commentary.Commentary;
 import org.viestka.commentary.Teaser;
 import org.viestka.commentary.Translation;
@@ -124,7 +123,7 @@ class SitePages {
         return Templates.commentary(page(language, block.title(), paths),
                 Links.of(language, translation.path(), paths, publication), block,
                 commentary.week.label(language), publication.path(Links.week(language, commentary.week)),
-                new RawString(Body.of(translation, publication).page()),
+                new RawString(translation.body(publication).page()),
                 new RawString(NewsArticle.of(translation, publication)), blocks(others)).setLocale(language);
     }
 

@@ -32,7 +32,7 @@ public final class InvisibleSigns {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
-    static boolean is(int sign) {
+    public static boolean is(int sign) {
         if (sign > ' ' && sign < 0x7f) {
             return false;
         }

@@ -91,7 +91,7 @@ class Reinstatement {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                ImportTables.takeTurn(connection);
+                BulkChanges.lock(connection);
                 var piece = reinstate(connection, which, since);
                 connection.commit();
                 return piece;

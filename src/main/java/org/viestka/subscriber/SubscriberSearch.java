@@ -26,7 +26,7 @@ import io.agroal.api.AgroalDataSource;
  * connection nor a transaction: whoever takes a million rows slowly keeps nobody else from working.
  */
 @ApplicationScoped
-class SubscriberSearch {
+public class SubscriberSearch {
 
     private static final int ROWS_AT_ONCE = 2_000;
     private static final int PLACES_AT_ONCE = 2_000;
@@ -43,7 +43,7 @@ class SubscriberSearch {
     }
 
     /** Which subscribers. Null for all. */
-    record Filter(String edition, SubscriberStatus status) {
+    public record Filter(String edition, SubscriberStatus status) {
 
         /** As SQL, empty where nothing is asked; {@code more} is a condition of the caller's own, or empty. */
         String where(String more) {
@@ -65,14 +65,14 @@ class SubscriberSearch {
     }
 
     /** One row with its address opened. */
-    record Row(UUID id, String address, String edition, String language, SubscriberStatus status, Instant subscribedAt,
+    public record Row(UUID id, String address, String edition, String language, SubscriberStatus status, Instant subscribedAt,
             boolean discreet) {}
 
     private record Sealed(long place, UUID id, byte[] address, String edition, String language, SubscriberStatus status,
             Instant subscribedAt, boolean discreet) {}
 
     /** Takes one after another. */
-    interface Sink<T, E extends Exception> {
+    public interface Sink<T, E extends Exception> {
         void take(T one) throws E;
     }
 
@@ -149,7 +149,7 @@ class SubscriberSearch {
     }
 
     /** Each as it is when its batch is read; who comes after the last one that was there at the beginning is left out. */
-    <E extends Exception> void forEach(Filter filter, Sink<Row, E> sink) throws SQLException, E {
+    public <E extends Exception> void forEach(Filter filter, Sink<Row, E> sink) throws SQLException, E {
         long last = lastPlace();
         long after = 0;
         for (var batch = read(filter, after, last); !batch.isEmpty(); batch = read(filter, after, last)) {

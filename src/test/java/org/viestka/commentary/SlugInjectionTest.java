@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 
+import org.viestka.markdown.Body;
+import org.viestka.markdown.Signs;
+import org.viestka.markdown.Slug;
 import org.viestka.support.Nasty;
 
 import net.jqwik.api.ForAll;

@@ -27,6 +27,7 @@ import org.viestka.mailing.Mailings;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
+import org.viestka.smtp.SmtpPhase;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Readers;

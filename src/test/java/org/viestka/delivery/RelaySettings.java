@@ -3,42 +3,46 @@ package org.viestka.delivery;
 import java.time.Duration;
 import java.util.Optional;
 
-import org.viestka.delivery.SmtpSettings.Encryption;
+import org.viestka.smtp.SmtpLogin;
+import org.viestka.smtp.SmtpPhase;
+import org.viestka.smtp.SmtpSettings;
+import org.viestka.smtp.SmtpSettings.Encryption;
+import org.viestka.smtp.SmtpTimeouts;
 import org.viestka.support.ScriptedSmtpServer;
 
 import javax.net.ssl.SSLContext;
 
 /** The way to a server of the tests. */
-final class RelaySettings {
+public final class RelaySettings {
 
-    static final SmtpTimeouts PATIENT = SmtpTimeouts.all(Duration.ofSeconds(20));
+    public static final SmtpTimeouts PATIENT = SmtpTimeouts.all(Duration.ofSeconds(20));
 
     private RelaySettings() {}
 
-    static SmtpSettings plain(ScriptedSmtpServer server) {
+    public static SmtpSettings plain(ScriptedSmtpServer server) {
         return plain(server, PATIENT);
     }
 
-    static SmtpSettings plain(ScriptedSmtpServer server, SmtpTimeouts timeouts) {
+    public static SmtpSettings plain(ScriptedSmtpServer server, SmtpTimeouts timeouts) {
         return of("localhost", server, Encryption.NEVER, Optional.empty(), SmtpLogin.NONE, 0, timeouts);
     }
 
-    static SmtpSettings limited(ScriptedSmtpServer server, int messagesPerConnection) {
+    public static SmtpSettings limited(ScriptedSmtpServer server, int messagesPerConnection) {
         return of("localhost", server, Encryption.NEVER, Optional.empty(), SmtpLogin.NONE, messagesPerConnection, PATIENT);
     }
 
-    static SmtpSettings encrypted(ScriptedSmtpServer server, Encryption encryption, SSLContext trust, SmtpLogin login) {
+    public static SmtpSettings encrypted(ScriptedSmtpServer server, Encryption encryption, SSLContext trust, SmtpLogin login) {
         return of("localhost", server, encryption, Optional.of(trust), login, 0, PATIENT);
     }
 
-    static SmtpSettings of(String host, ScriptedSmtpServer server, Encryption encryption, Optional<SSLContext> trust,
+    public static SmtpSettings of(String host, ScriptedSmtpServer server, Encryption encryption, Optional<SSLContext> trust,
             SmtpLogin login, int messagesPerConnection, SmtpTimeouts timeouts) {
         return new SmtpSettings(host, server.port(), "news.example.org", encryption, false, trust, login, messagesPerConnection,
                 timeouts);
     }
 
     /** Patient in all phases but one. */
-    static SmtpTimeouts impatient(SmtpPhase phase, Duration limit) {
+    public static SmtpTimeouts impatient(SmtpPhase phase, Duration limit) {
         var p = PATIENT;
         return switch (phase) {
             case CONNECT -> new SmtpTimeouts(limit, p.greeting(), p.command(), p.data(), p.block(), p.end(), p.quit());

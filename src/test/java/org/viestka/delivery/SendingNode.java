@@ -13,6 +13,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.viestka.mail.HandOver;
 import org.viestka.mail.MailSettings;
 import org.viestka.mail.RelayLogin;
+import org.viestka.relay.RelayConfig;
+import org.viestka.relay.RelayFactory;
+import org.viestka.relay.RelayTls;
+import org.viestka.relay.RelayTroubles;
 import org.viestka.support.ScriptedSmtpServer;
 
 import io.quarkus.arc.Unremovable;
@@ -22,7 +26,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 /** One node that sends to a relay of its own, with settings of its own. */
 @Singleton
 @Unremovable
-class SendingNode {
+public class SendingNode {
 
     @Inject
     Ledger ledger;
@@ -50,22 +54,23 @@ class SendingNode {
     Clock clock;
 
     /** A relay in the clear, and no other setting than those given. Not started. */
-    Dispatcher to(ScriptedSmtpServer relay, Map<String, String> settings) {
+    public Dispatcher to(ScriptedSmtpServer relay, Map<String, String> settings) {
         return to(relay, settings, System::nanoTime);
     }
 
     /** @param nanoTime by which the rest after a refused login is counted */
-    Dispatcher to(ScriptedSmtpServer relay, Map<String, String> settings, LongSupplier nanoTime) {
+    public Dispatcher to(ScriptedSmtpServer relay, Map<String, String> settings, LongSupplier nanoTime) {
         var all = new HashMap<>(Map.of("quarkus.mailer.host", "localhost", "quarkus.mailer.port", "" + relay.port(),
                 "quarkus.mailer.start-tls", "DISABLED", "quarkus.mailer.from",
                 ConfigProvider.getConfig().getValue("quarkus.mailer.from", String.class)));
         all.putAll(settings);
         var config = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
-                .withMapping(DeliveryConfig.class)
+                .withMapping(DeliveryConfig.class).withMapping(RelayConfig.class)
                 .withDefaultValues(all).build();
         var delivery = config.getConfigMapping(DeliveryConfig.class);
         var login = new RelayLogin(config, nanoTime);
-        var relays = new RelayFactory(config, delivery, mail, handOver, login, new RelayTls(config, certificates));
+        var relays = new RelayFactory(config, config.getConfigMapping(RelayConfig.class), mail, handOver, login,
+                new RelayTls(config, certificates));
         return new Dispatcher(
                 new Dispatcher.Parts(ledger, report, leases, allowance, mailings, relays, login, troubles, delivery,
                         letters, metrics),

@@ -19,6 +19,7 @@ import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.smtp.OctetBuffer;
 import org.viestka.support.SampleMailing;
 
 import net.jqwik.api.Arbitraries;

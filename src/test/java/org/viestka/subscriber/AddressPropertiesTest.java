@@ -2,6 +2,8 @@ package org.viestka.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.viestka.lists.Formula;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
@@ -124,11 +123,5 @@ class AddressTest {
         assumeTrue(Files.exists(CORPUS), "skipped: there is no corpus of addresses at " + CORPUS);
         var lines = Files.readAllLines(CORPUS.resolve(file));
         return lines.subList(1, lines.size()).stream().filter(line -> !line.isBlank()).toList();
-    }
-
-    @Test
-    void every_refusal_has_words() {
-        assertThat(Refusal.values()).extracting(ImportFault::of).doesNotHaveDuplicates()
-                .hasSameSizeAs(Set.of(Refusal.values()));
     }
 }

@@ -1,0 +1,7 @@
+/**
+ * The program: {@link org.viestka.Viestka} starts the service.
+ *
+ * <p>
+ * It may import every package.
+ */
+package org.viestka;

@@ -1,0 +1,7 @@
+/**
+ * Messages to other systems about what has happened (Standard Webhooks).
+ *
+ * <p>
+ * It may import {@code restore}, {@code vault} and {@code web}.
+ */
+package org.viestka.webhook;

@@ -1,0 +1,263 @@
+package org.viestka.lists;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.viestka.lists.CsvFile.Line;
+import org.viestka.subscriber.Address.Refusal;
+
+class CsvFileTest {
+
+    private static final Charset CYRILLIC = Charset.forName("windows-1251");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "windows-1251"})
+    void letters_are_read_as_they_were_written_wherever_the_first_of_them_stands(String charset) throws IOException {
+        // As UTF-8 the first two letters in windows-1251 would be one of another alphabet.
+        for (int ascii : List.of(0, 1, 32 * 1024 - 25, 32 * 1024 - 1, 70_000)) {
+            var rows = "email\n" + "a@reader.example\n".repeat(ascii / 17) + "i@Сідараў.бел\n";
+            var lines = read(rows.getBytes(Charset.forName(charset)));
+            assertThat(lines.get(lines.size() - 1).cell("email")).isEqualTo("i@Сідараў.бел");
+        }
+    }
+
+    @Test
+    void a_mark_says_what_it_is_and_is_no_part_of_the_first_name() throws IOException {
+        assertThat(read("\uFEFFemail\nё@пошта.бел\n".getBytes(StandardCharsets.UTF_8)).get(0).cell("email"))
+                .isEqualTo("ё@пошта.бел");
+    }
+
+    @Test
+    void an_octet_that_does_not_belong_there_spoils_its_row_alone() throws IOException {
+        var file = "email\nё@пошта.бел\nX@reader.example\nlast@reader.example\n".getBytes(StandardCharsets.UTF_8);
+        file[new String(file, StandardCharsets.ISO_8859_1).indexOf('X')] = (byte) 0xFF;
+        assertThat(read(prefixed(file))).extracting(line -> line.cell("email")).containsExactly("ё@пошта.бел",
+                "\uFFFD@reader.example", "last@reader.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t", "|"})
+    void the_header_says_what_separates_columns(String delimiter) throws IOException {
+        var lines = read("\"Name; full, or\tshort\",EMAIL , Status\r\n\"a, b; c\td\",a@reader.example,paused\r\n"
+                .replaceAll(",(?=EMAIL| Status|a@|paused)", delimiter).getBytes(StandardCharsets.UTF_8));
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.number()).isEqualTo(2);
+            assertThat(line.cell("email")).isEqualTo("a@reader.example");
+            assertThat(line.cell("status")).isEqualTo("paused");
+            assertThat(line.cell("edition")).isEmpty();
+        });
+    }
+
+    @Test
+    void columns_that_mean_nothing_are_named_but_never_an_address() throws IOException {
+        try (var file = new CsvFile(new CsvText(new ByteArrayInputStream("email,Name,x@reader.example,edition\n".getBytes()),
+                1_000))) {
+            assertThat(file.header().unknown()).containsExactly("name", "…");
+        }
+    }
+
+    @Test
+    void what_is_no_text_is_found_out_at_once() {
+        var octets = new byte[100_000];
+        new Random(7).nextBytes(octets);
+        octets[0] = 'P';
+        assertThatThrownBy(() -> read(octets)).hasMessageStartingWith("BINARY");
+        assertThatThrownBy(() -> read("P\u0012\u0004ошта,імя\n".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageStartingWith("BINARY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b\0@reader.example", "\0b@reader.example", "b@reader.example\0\0", "b\u000B@reader.example",
+            "\7,b@reader.example"})
+    void an_octet_that_is_no_text_concerns_its_row_alone(String row) throws IOException {
+        var lines = read(("email\na@reader.example\n" + row + "\nc@reader.example\n").getBytes());
+        assertThat(lines).extracting(Line::number).containsExactly(2L, 3L, 4L);
+        assertThat(lines.get(2).cell("email")).isEqualTo("c@reader.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void wide_text_is_read_with_its_mark_and_without(String charset) throws IOException {
+        var rows = "Пошта\tномер\nё@пошта.бел\t1\n".repeat(3_000);
+        assertThat(read(("\uFEFF" + rows).getBytes(Charset.forName(charset)))).hasSize(5_999)
+                .element(5_998).isEqualTo(read(rows.getBytes(StandardCharsets.UTF_8)).get(5_998));
+        assertThat(read("email\ni@reader.example\n".getBytes(Charset.forName(charset)))).singleElement()
+                .extracting(line -> line.cell("email")).isEqualTo("i@reader.example");
+        assertThatThrownBy(() -> read(rows.getBytes(Charset.forName(charset)))).hasMessageStartingWith("BINARY");
+    }
+
+    @Test
+    void one_line_in_another_charset_spoils_no_other() throws IOException {
+        var out = new ByteArrayOutputStream();
+        out.writeBytes("email,edition\nё@пошта.бел,en\n".getBytes(StandardCharsets.UTF_8));
+        out.writeBytes("b@reader.example,имя\n".getBytes(CYRILLIC));
+        out.writeBytes("і@пошта.бел,en\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(read(out.toByteArray())).extracting(line -> line.cell("email")).containsExactly("ё@пошта.бел",
+                "b@reader.example", "і@пошта.бел");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF\uFEFFemail,name", "\u200Bemail\u00A0,name", "\uFEFF\uFEFF\"email\",\"name\"", "E-Mail,name",
+            "e_mail , name", "Email Address,name", "\"Адрас электроннай\nпошты\",name", "Пошта,name", "Адрес,name",
+            "sep=,\r\nemail,name", "SEP=,,\nemail,name", "\"sep=,\"\nemail,name", "\n ,\t,\nemail,name",
+            "mail,Email", "sep=|\nemail|name", "email|name", "sep=\t\nemail\tname", "sep=:\nemail:name"})
+    void the_column_of_addresses_is_found_under_its_usual_names(String header) throws IOException {
+        var rows = header.startsWith("mail") ? ",a@reader.example" : "a@reader.example,Ann";
+        for (var delimiter : List.of("|", "\t", ":")) {
+            rows = header.contains(delimiter) && !header.startsWith("\n") ? rows.replace(",", delimiter) : rows;
+        }
+        assertThat(read((header + "\n" + rows + "\n").getBytes(StandardCharsets.UTF_8))).singleElement()
+                .extracting(line -> line.cell("email")).isEqualTo("a@reader.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email,e-mail\n", "Edition,email,edition\n", "Пошта,Адрес\n"})
+    void a_column_that_is_there_twice_is_named(String header) throws IOException {
+        try (var file = new CsvFile(new CsvText(new ByteArrayInputStream(header.getBytes(StandardCharsets.UTF_8)), 1_000))) {
+            assertThat(file.header().twice()).isIn("email", "edition");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNSUB_TIME,2016-12-05 10:11:12,unsubscribed", "UNSUB_TIME,,''", "UNSUB_TIME,0000-00-00 00:00:00,''",
+            "Unsubscribed,-,''", "Unsubscribed,нет,''", "Unsubscribed,never,''", "Unsubscribed,да,unsubscribed",
+            "CLEAN_TIME,2016-12-05,bounced",
+            "email_disabled,true,unsubscribed", "email_disabled,false,''", "subscribed_to_emails,false,unsubscribed",
+            "subscribed_to_emails,true,''", "blacklisted,1,unsubscribed", "blacklisted,0,''", "confirmed,0,pending",
+            "doNotEmail,Yes,unsubscribed"})
+    void what_other_programs_say_of_who_has_left_is_heard(String column, String cell, String status) throws IOException {
+        assertThat(read(("email," + column + "\na@reader.example," + (cell == null ? "" : cell) + "\n").getBytes()))
+                .singleElement().extracting(line -> line.cell("status")).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'status,confirmed','unsubscribed,0',unsubscribed", "'confirmed,status','off,spam',spam",
+            "'status,confirmed','cleaned,no',cleaned", "'status,confirmed','active,0',pending",
+            "'status,confirmed','subscribed,off',pending", "'status,confirmed','gone,0',gone",
+            "'status,CLEAN_TIME','unsubscribed,2016-12-05',unsubscribed",
+            "'CLEAN_TIME,status','2016-12-05,complained',complained",
+            "'CLEAN_TIME,status','2016-12-05,pending',bounced", "'CLEAN_TIME,UNSUB_TIME','2016-12-05,2016-12-06',unsubscribed",
+            "'confirmed,optout','0,1',unsubscribed", "'status,optout','bounced,1',unsubscribed",
+            "'status,optout','gone,1',unsubscribed",
+            "'status,optout','complained,1',complained", "'status,optout','paused,off',paused"})
+    void what_other_programs_say_only_makes_a_status_stronger(String columns, String cells, String status) throws IOException {
+        assertThat(read(("email," + columns + "\na@reader.example," + cells + "\n").getBytes())).singleElement()
+                .extracting(line -> line.cell("status")).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a@reader.example, b@reader.example", "a@reader.example,,,Bob <b@reader.example>"})
+    void an_address_in_a_cell_without_a_column_is_told(String row) throws IOException {
+        assertThat(read(("email,name\n" + row.replaceFirst(",", ",Ann,") + "\nc@reader.example,Cid,,more\n").getBytes()))
+                .extracting(Line::fault).containsExactly(ImportFault.NO_COLUMN, null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2028", "\u0085", "\f", "\u001E", "\0"})
+    void rows_between_signs_that_are_no_line_ends_are_told(String sign) throws IOException {
+        assertThat(
+                read(("email,name\na@reader.example,Ann" + sign + "b@reader.example,Bob\n").getBytes(StandardCharsets.UTF_8)))
+                .extracting(Line::fault).containsExactly(ImportFault.HELD_TOGETHER);
+    }
+
+    @Test
+    void readers_where_the_names_of_columns_should_be_are_seen() throws IOException {
+        for (var list : List.of("a@reader.example,email\n", "email,name\\na@reader.example,Ann\\n")) {
+            try (var file = new CsvFile(new CsvText(new ByteArrayInputStream(list.getBytes()), 1_000))) {
+                assertThat(file.header().hasAddress()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void rows_of_delimiters_alone_are_passed_over_and_counted_as_lines() throws IOException {
+        assertThat(read("email;name\n;\n\n \u00A0;\"\"\na@reader.example;\n;;;;\n\u001A".getBytes(StandardCharsets.UTF_8)))
+                .singleElement().extracting(Line::number).isEqualTo(5L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r", "\r\n"})
+    void a_row_of_several_lines_has_the_number_of_its_address(String end) throws IOException {
+        var lines = read(
+                "note,email\n\"one\n\ntwo\",a@reader.example\n,b@reader.example\n\"three\nfour\",\" c@reader.example\n \""
+                        .replace("\n", end).getBytes());
+        assertThat(lines).extracting(Line::number).containsExactly(4L, 5L, 7L);
+        assertThat(lines).extracting(Line::fault).containsOnlyNulls();
+        assertThat(lines.get(2).cell("email")).isEqualTo("c@reader.example");
+    }
+
+    @Test
+    void rows_that_stray_marks_hold_together_are_told_one_by_one() throws IOException {
+        var lines = read(("email,name,status\na@reader.example,\"Ann,unsubscribed\nb@reader.example,Bob,active\n"
+                + "c@reader.example,Cid\",active\nd@reader.example,Dee,active\n").getBytes());
+        assertThat(lines).extracting(Line::number).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(lines).extracting(Line::fault).containsExactly(ImportFault.HELD_TOGETHER, ImportFault.HELD_TOGETHER,
+                ImportFault.HELD_TOGETHER, null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'email,name\na@r.example,\"Ann\nb@r.example,\"Bob',2,3", "'email,name\na@r.example,\"Ann',2,2",
+            "'email,name\n\na@r.example,\"A\" B',3,3", "'email,\"name\na@r.example,Ann\nb@r.example,Bob\"',1,3",
+            "'email,\"name\na@r.example,Ann',1,2"})
+    void a_mark_in_the_wrong_place_is_named_by_its_lines(String file, long first, long last) {
+        assertThatThrownBy(() -> read(file.replace("\\n", "\n").getBytes())).isInstanceOf(UnreadableFile.class)
+                .hasMessage("BROKEN, lines " + first + " to " + last);
+    }
+
+    @Test
+    void more_than_is_allowed_is_not_read() {
+        var file = new CsvText(new ByteArrayInputStream("email\na@reader.example\n".getBytes()), 10);
+        assertThatThrownBy(file::read).isInstanceOf(UnreadableFile.class).hasMessageStartingWith("TOO_LARGE");
+    }
+
+    @Test
+    void a_row_that_does_not_end_is_given_up() {
+        assertThatThrownBy(() -> read(("email\na@reader.example\n\"" + "b".repeat(3 << 20)).getBytes()))
+                .hasMessage("ROW_TOO_LONG, lines 3 to 3");
+    }
+
+    @Test
+    void a_piece_holds_what_its_rows_said() throws IOException {
+        var lines = read("email,status\nё@пошта.бел,\n,paused\na@r.example,\"x\nb@r.example\"\n".getBytes(CYRILLIC));
+        var piece = new ImportPiece();
+        lines.forEach(piece::add);
+        assertThat(ImportPiece.rows(piece.octets())).isEqualTo(lines);
+    }
+
+    private static byte[] prefixed(byte[] file) {
+        var marked = new byte[file.length + 3];
+        System.arraycopy(new byte[]{(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, marked, 0, 3);
+        System.arraycopy(file, 0, marked, 3, file.length);
+        return marked;
+    }
+
+    private static List<Line> read(byte[] octets) throws IOException {
+        try (var file = new CsvFile(new CsvText(new ByteArrayInputStream(octets), Long.MAX_VALUE))) {
+            var lines = new ArrayList<Line>();
+            for (var line = file.next(); line != null; line = file.next()) {
+                lines.add(line);
+            }
+            return lines;
+        }
+    }
+
+    @Test
+    void every_refusal_has_words() {
+        assertThat(Refusal.values()).extracting(ImportFault::of).doesNotHaveDuplicates()
+                .hasSameSizeAs(Set.of(Refusal.values()));
+    }
+}
