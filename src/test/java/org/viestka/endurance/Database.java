@@ -1,8 +1,6 @@
 package org.viestka.endurance;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+
+import org.viestka.support.FreePort;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -22,9 +22,7 @@ final class Database implements AutoCloseable {
 
     Database(Path directory) throws IOException {
         files = directory.resolve("postgres");
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = FreePort.find();
         start();
     }
 

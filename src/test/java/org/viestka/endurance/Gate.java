@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.viestka.support.FreePort;
+
 /** A port in front of another one on this machine, through which everything passes, or nothing. */
 final class Gate implements AutoCloseable {
 
@@ -19,8 +21,8 @@ final class Gate implements AutoCloseable {
 
     Gate(int to) throws IOException {
         this.to = to;
-        listen(0);
-        port = server.getLocalPort();
+        port = FreePort.find();
+        listen(port);
     }
 
     int port() {

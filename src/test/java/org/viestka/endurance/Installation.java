@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
+import org.viestka.support.FreePort;
 import org.viestka.vault.KeyFile;
 
 /** Nodes that share one database and one relay, all on this machine, and each of them to be taken away. */
@@ -23,7 +24,7 @@ final class Installation implements AutoCloseable {
     final Database database;
     /** Between the nodes and the database. */
     final Gate gate;
-    final CountingRelay relay = new CountingRelay(0, true);
+    final CountingRelay relay;
     private final Path directory;
     private final Map<String, String> settings;
     private final List<Node> nodes = new ArrayList<>();
@@ -34,6 +35,7 @@ final class Installation implements AutoCloseable {
         this.directory = Files.createDirectories(directory);
         database = new Database(directory);
         gate = new Gate(database.port());
+        relay = new CountingRelay(FreePort.find(), true);
         var keyset = directory.resolve("keyset.json");
         KeyFile.create(keyset);
         this.settings = new HashMap<>(Map.of(

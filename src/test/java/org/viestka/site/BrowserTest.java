@@ -194,10 +194,11 @@ class BrowserTest {
             assertThat(page.evaluate("document.activeElement.className")).isEqualTo("skip");
             assertThat(page.locator(".skip").boundingBox().y).isNotNegative();
             page.keyboard().press("Enter");
+            page.waitForURL("**/en#main");
             page.keyboard().press("Tab");
             assertThat(page.evaluate("document.activeElement.closest('main .brief') !== null")).isEqualTo(true);
             page.keyboard().press("Enter");
-            assertThat(page.url()).endsWith("#c1");
+            page.waitForURL("**/en#c1");
             IntStream.range(0, 8).forEach(i -> {
                 page.keyboard().press("Tab");
                 assertThat((Map<?, ?>) page.evaluate("""

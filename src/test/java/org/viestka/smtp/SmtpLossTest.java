@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.viestka.delivery.RelaySettings;
 import org.viestka.smtp.Outcome.Kind;
 import org.viestka.smtp.SmtpSettings.Encryption;
+import org.viestka.support.FreePort;
 import org.viestka.support.ScriptedSmtpServer;
 import org.viestka.support.ScriptedSmtpServer.Answer;
 import org.viestka.support.ScriptedSmtpServer.Step;
@@ -118,10 +119,7 @@ class SmtpLossTest {
 
     @Test
     void nobody_listening_is_no_failure_of_the_message() throws IOException {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (server; var connection = new SmtpConnection(at(port, SmtpPhase.CONNECT))) {
             var outcome = send(connection, "nasta@example.by");
             assertThat(outcome.kind()).isEqualTo(Kind.RELAY_DOWN);

@@ -2,8 +2,6 @@ package org.viestka.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -24,7 +22,8 @@ public class PublicSite implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try {
+            int port = FreePort.find();
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
             var pair = generator.generateKeyPair();
@@ -40,8 +39,8 @@ public class PublicSite implements QuarkusTestProfile {
                     Map.entry("quarkus.mailer.dkim.private-key-path", file.toString()),
                     Map.entry("quarkus.mailer.dkim.selector", "s1"),
                     Map.entry("quarkus.mailer.dkim.sdid", "news.example.org"),
-                    Map.entry("viestka.doctor.name-servers", "127.0.0.1:" + port.getLocalPort()),
-                    Map.entry(NAME_SERVER, String.valueOf(port.getLocalPort())),
+                    Map.entry("viestka.doctor.name-servers", "127.0.0.1:" + port),
+                    Map.entry(NAME_SERVER, String.valueOf(port)),
                     Map.entry(PUBLIC_KEY, Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -2,8 +2,6 @@ package org.viestka.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,15 +38,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
                     "quarkus.datasource.password", "postgres",
                     "viestka.keyset", keyset.toString(),
                     "quarkus.mailer.host", "127.0.0.1",
-                    "quarkus.mailer.port", String.valueOf(freePort()));
+                    "quarkus.mailer.port", String.valueOf(FreePort.find()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
