@@ -1,49 +1,94 @@
 package org.viestka.smtp;
 
-import java.util.regex.Pattern;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Tells whether a refusal that sounds like an unknown mailbox has another reason. When in doubt the address is not to blame. */
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Tells whether a refusal that sounds like an unknown mailbox has another reason. It has none only where it is made of the words
+ * of which such refusals are made, and of nothing else: reasons are countless, and when in doubt the address is not to blame.
+ */
 final class ReplyDoubt {
 
-    /** Trouble of the host, the state of a mailbox that is there, how much we sent, or the sender after all. */
-    private static final Pattern DOUBT = Pattern.compile(
-            "(?<!\\w)(?:suspended|disabled|deactivated|inactive|locked|frozen|ldap|failed lookup|lookup (?:error|fail\\w*|problem)"
-                    + "|(?:internal|system|local|server|configuration|database) (?:error|failure|problem)|maintenance|overload\\w*|time(?:d )?out"
-                    + "|(?:database|backend|directory|server|service) (?:is )?(?:not available|unavailable|down|refused|unreachable)|connections?|unreachable"
-                    + "|deferred|delayed|yet|moment|right now|until|vacation|holiday|busy|paused|loops?|looping|hops?|bad (?:command|sequence)"
-                    + "|too (?:many|much)|percentage|harvest\\w*|attacks?|per (?:second|minute|hour|day|week|month)|(?:spam)?traps?"
-                    + "|unwanted|bulk|(?:white|allow|contact)[- ]?lists?|contacts|(?:un)?verif\\w+|sending|envelope|originat\\w+|\\w*gr[ae]y\\w*"
-                    + "|from(?: ?:| (?:field|line|unknown))|(?:message|author)s? from|reply-?to|(?:return|bounce|error|remote|originating) (?:address|mailbox)"
-                    + "|mittente|nadaw\\w+|remetente|адпраўнік\\w*|your from|selectors?|author(?:'s)?|submitter|clients?|peer|user[- ]agent"
-                    + "|certificate|handshake|milter|proxy|passwords?|spoof\\w*|(?:ur|sur)i?bl|scored?|newsletters?"
-                    + "|subscription|unpaid|overuse|usage|mb in use|could not (?:connect|reach|open)|(?:write|read|file|disk|queue) error"
-                    + "|ip (?:address )?(?:is |was )?not|server name|reverse|message-id|backscatter|bounces?|batv|list-id"
-                    + "|senders?(?! (?:should|must|may|please|can)))(?!\\w)");
-    /** What an unknown mailbox is told by besides its code. Whoever says something else under that code has another reason. */
-    private static final Pattern PLAIN = Pattern.compile(
-            "^[^\\p{L}]*(?:is )?(?:unknown|invalid|not known|not found|does not exist)(?:[^\\p{L}]*$|[.;!])"
-                    + "|(?<!\\w)(?:(?:recipients?|rcpt|users?|mail ?box(?:es)?|address(?:es|ees?)?|accounts?|alias|name|destination)"
-                    + " ?(?:address(?:es)?|name)?[\\s:;,.-]*(?:(?:is|are|was|were|has|have) (?:been )?|currently )?"
-                    + "(?:rejected|unavailable|not (?:available|found|known)|nicht gefunden|closed|terminated|cancell?ed"
-                    + "|unknown|bad|invalid|incorrect|wrong|illegal|undeliverable|not deliverable"
-                    + "|error|syntax|moved|not (?:accepted|allowed here|local|hosted|served)|no longer (?:\\S+ )?(?:accepts|available|on|here|at)|has null mx)"
-                    + "|(?:bad|invalid|illegal|incorrect|wrong|malformed|undeliverable) (?:domain|host"
-                    + "|(?:destination |recipient |mail |e-?mail )*(?:mailbox|address|recipient|alias|syntax))"
-                    + "|(?<![\\p{L}\\d] ?)not (?:found|known)|(?:does not|doesn't|do not|don't) exist|non-?exist\\w+|unknown (?:domain|host|destination)"
-                    + "|(?:domain|host) (?:not found|unknown|invalid)|unrout\\w+|null mx)(?!\\w)",
-            Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern WORD = Pattern.compile("\\p{L}{3}");
-    /** As Postfix writes it: behind it stands the reason, where there is one. */
-    private static final String PREFACE = "recipient address rejected:";
+    /** As servers write around the verdict: where they looked, what they were asked, and what they said. */
+    private static final Pattern FORMULA = Pattern.compile("(?<!\\w)(?:"
+            + "in (?:the )?(?:\\w+ )?(?:local|virtual|relay|alias|recipient|mailbox|user)(?: \\w+)? (?:tables?|maps?|domains?|list)"
+            + "|(?:by|in) smtp address lookup|user lookup success but|(?:on|at|with) (?:this|our|the|your) (?:\\w+ )?(?:server|system|host|domain|site|service|company|location)"
+            + "|(?:on|at|in|for|within) (?:this|the|our) (?:organi[sz]ation|domain)|requested (?:mail )?action (?:was )?(?:not taken|aborted)"
+            + "|\\(?in reply to (?:the )?(?:end of )?(?:rcpt to|rcpt|data) command\\)?|(?:end of )?rcpt to|rcpt"
+            + "|(?:that |which )?you(?: have|'re| are|'ve)? (?:tried|trying|entered|specified|wrote|are looking)(?: writing)?(?: to(?: (?:reach|contact|e?-?mail|send(?: mail)? to))?)?"
+            + "|your (?:message|mail|e-?mail|address book|list)|(?:the|your) (?:company|organi[sz]ation)|in our directory|(?:unknown |recipient |destination )?address error|for one or more recipients|one or more recipients|permanent (?:failure|error|fatal error)s?|delivery (?:error|failure|status|failed)"
+            + "|message (?:was |has been )?(?:not accepted|rejected|refused|returned)|(?:e-?)?mail (?:was |has been )?(?:refused|rejected|returned)"
+            + "|name service error(?: for)?|type ?= ?\\w+|(?:host|remote|server|smtp)(?: \\S+)? (?:said|replied|says)|said|there is no|i am|i'm|we're|sorry"
+            + "|no mailbox (?:here )?by that name|user'?s? lookup|(?:user )?record|chk-?user|resolver ?adr ?\\w*|in \\w+_maps|(?:no longer )?on (?:this |the )?server"
+            + "|(?:relay|client|host|mx|mta|id|sid|session id)(?=\\s*[=:])|by that name"
+            + "|local[- ]part(?: \\S+(?= in))?|after the [@\\w]+ sign|any ?more|dear sender|^\\W*error(?=:)|the mail server could not deliver mail to)(?!\\w)");
+    /** Advice and explanations say nothing of the reason. */
     private static final Pattern ADVICE = Pattern.compile(
-            "\\b(?:check|correct)\\b[^.;:!?]{0,60}\\b(?:address|recipient|spelling)\\b[^.;:!?]{0,40}\\b(?:try again|re-?send)\\b");
+            "^[^\\p{L}]*(?:please|pls|kindly|check|double-?check|verify|try|see|visit|go|contact|refer|learn|read|update"
+                    + "|remove|correct|make|for (?:more|further|additional|help|assistance|explanation|details)|more (?:info\\w*|details)|if you|you (?:may|should|can|might)(?! not|not)|(?:the |this )?(?:sender|message|e-?mail|mail)"
+                    + " (?:should|must|has been|was|will)(?! (?:deleted|removed))|message rejected|temporary addresses|closing|bye|goodbye|it (?:may|might)|perhaps|maybe|bitte|veuillez|por favor"
+                    + "|пожалуйста|проверьте|калі ласка|праверце|будь ласка|перевірте)(?!\\p{L})");
+    /** A way of saying that nobody is there. */
+    private static final Pattern NOBODY = Pattern
+            .compile("(?<!\\w)(?:no-?such-?user|null ?mx|does(?:n't| not) (?:accept|receive) (?:any )?(?:e-?)?mail)(?!\\w)");
+    /** What another server said counts, not what this one did. */
+    private static final Pattern PASSED_ON = Pattern.compile("^.*(?:->|said|was|reply|response):?\\s*(?=5\\d\\d[ -])");
+    private static final Pattern LATER = Pattern.compile(
+            "(?<!\\w)(?:later|retry|retries|again|minutes?|hours?|days?|tomorrow|temporar\\w+|while|soon|позже|позднее|пазней|später|plus tard)(?!\\w)");
+    private static final Pattern MENDED = Pattern.compile(
+            "(?<!\\w)(?:check|correct)(?!\\w)[^.;:!?]{0,60}(?<!\\w)(?:address|recipient|spelling)(?!\\w)");
+    private static final Pattern SENTENCES = Pattern
+            .compile("(?<=[.;!?:])\\s+|\\s+-+\\s+|,\\s+(?=please|contact|closing|try|check)|\\n|\\bplease\\b(?<=\\w please)");
+    private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\d'’-]+|(?<!\\p{L})['’-]+|['’-]+(?!\\p{L})");
+    private static final Pattern WITH_DIGIT = Pattern.compile("[\\w.#-]*\\d[\\w.#-]*");
+
+    private static final Properties VOCABULARY = vocabulary();
+    private static final Set<String> PERSON = words("person");
+    private static final Set<String> THING = words("thing");
+    private static final Set<String> DOMAIN = words("domain");
+    private static final Set<String> UNKNOWN = words("unknown");
+    private static final Set<String> KNOWN = words("known");
+    private static final Set<String> WEAK = words("weak");
+    private static final Set<String> DENIAL = words("denial");
+    private static final Set<String> SMALL = words("small");
+    /** Of mail that is delivered, they say nothing of a mailbox. */
+    private static final Set<String> GONE = Set.of("deleted", "removed", "terminated", "cancelled", "canceled");
+    private static final Set<String> MAIL = Set.of("mail", "message");
 
     private ReplyDoubt() {}
 
-    /** The words without what stands around the reason. */
+    private static Properties vocabulary() {
+        try (var in = new InputStreamReader(ReplyDoubt.class.getResourceAsStream("/reply-vocabulary.properties"), UTF_8)) {
+            var read = new Properties();
+            read.load(in);
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> words(String kind) {
+        return Set.of(VOCABULARY.getProperty(kind).split(" +"));
+    }
+
+    /** The words without advice, which holds words of any kind. */
     static String reason(String words) {
-        int preface = words.lastIndexOf(PREFACE);
-        return ADVICE.matcher(preface < 0 ? words : words.substring(preface + PREFACE.length())).replaceAll(" ");
+        return sentences(words).collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> sentences(String words) {
+        return SENTENCES.splitAsStream(words)
+                .filter(sentence -> !ADVICE.matcher(sentence).find()
+                        || LATER.matcher(sentence).find() && !MENDED.matcher(sentence).find());
     }
 
     /**
@@ -51,7 +96,42 @@ final class ReplyDoubt {
      * @param said whether they say themselves that nobody is there, not the code alone
      */
     static boolean isIn(String words, boolean said) {
-        var reason = reason(words);
-        return DOUBT.matcher(reason).find() || !said && WORD.matcher(reason).find() && !PLAIN.matcher(reason).find();
+        var found = in(words);
+        if (said || found.isEmpty()) {
+            return !isOfNobody(found);
+        }
+        boolean weak = found.stream().noneMatch(word -> UNKNOWN.contains(word) || KNOWN.contains(word));
+        return !isOfNobody(found) || found.stream().noneMatch(ReplyDoubt::isVerdict)
+                || weak && found.stream().anyMatch(MAIL::contains);
+    }
+
+    /** Whether they say in any language, as a whole, that nobody is there. */
+    static boolean saysNobody(String words) {
+        var found = in(words);
+        boolean denied = found.stream().anyMatch(DENIAL::contains);
+        return isOfNobody(found) && found.stream().anyMatch(PERSON::contains)
+                && found.stream().anyMatch(word -> UNKNOWN.contains(word) || denied && KNOWN.contains(word));
+    }
+
+    private static List<String> in(String words) {
+        var verdict = NOBODY.matcher(PASSED_ON.matcher(reason(words)).replaceFirst("")).replaceAll(" unknown ");
+        var rest = WITH_DIGIT.matcher(FORMULA.matcher(verdict).replaceAll(" ")).replaceAll(" ");
+        return SEPARATORS.splitAsStream(rest).filter(word -> !word.isEmpty()).toList();
+    }
+
+    /** Whether no word speaks of anything else, nor do the words together. */
+    private static boolean isOfNobody(List<String> words) {
+        boolean known = words.stream().allMatch(
+                word -> PERSON.contains(word) || THING.contains(word) || isVerdict(word) || SMALL.contains(word));
+        boolean host = words.contains("host")
+                && words.stream().anyMatch(Set.of("mail", "message", "mailbox", "recipient's")::contains);
+        boolean mail = words.stream().anyMatch(GONE::contains) && words.stream().anyMatch(MAIL::contains);
+        boolean named = words.stream().noneMatch(THING::contains)
+                || words.stream().anyMatch(word -> PERSON.contains(word) || DOMAIN.contains(word));
+        return known && named && !host && !mail;
+    }
+
+    private static boolean isVerdict(String word) {
+        return UNKNOWN.contains(word) || KNOWN.contains(word) || WEAK.contains(word);
     }
 }

@@ -32,9 +32,11 @@ public final class ReplyWords {
     private static final int LONGEST = 2_000;
     private static final int FLAGS = Pattern.UNICODE_CHARACTER_CLASS;
     /** With bounds: what is tried at each place must not look through all the rest. */
-    private static final Pattern NAMES = Pattern.compile("https?://\\S+|<[^<>\\s]*>|\\[[^\\[\\]]*\\]|\\S{1,128}@\\S+"
-            // A host, a file, a dotted local part: letters on one side of a dot at least. Statuses (5.1.1) stay.
-            + "|(?<![\\w-])(?=[\\w.-]{0,128}\\p{L})[\\w-]+(?:\\.[\\w-]+)+\\b", FLAGS);
+    private static final Pattern NAMES = Pattern.compile(
+            "https?://\\S+|<[^<>\\s]*>|<?\"[^\"<>]{0,64}\"@\\S*|\\((?:[\\w-]+\\.)+[\\w-]+(?:, ?[\\w-]+)?\\)|\\[[^\\[\\]]*\\]|\\S{1,128}@\\S+"
+                    // A host, a file, a dotted local part: letters on one side of a dot at least. Statuses (5.1.1) stay.
+                    + "|(?<![\\w-])(?=[\\w.-]{0,128}\\p{L})[\\w-]+(?:\\.[\\w-]+)+\\b",
+            FLAGS);
     /** What stands between quotation marks; an apostrophe inside a word opens nothing. */
     private static final Pattern QUOTED = Pattern
             .compile("\"([^\"]*)\"|(?<!\\w)['‘`]([^'‘’`]*)['’`](?!\\w)|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»", FLAGS);
@@ -46,6 +48,10 @@ public final class ReplyWords {
     private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}]+");
 
     private static final Set<String> SENDERS = Set.of("1.7", "1.8");
+    /** Arguments of commands, credentials: whatever the words say. */
+    private static final Set<String> NOT_OF_READERS = Set.of("5.4", "7.8");
+    /** The reason is told elsewhere. */
+    private static final Pattern LINK = Pattern.compile("https?://");
     private static final Set<String> NO_SUCH_MAILBOX = Set.of("1.1", "1.2", "1.3", "1.6", "1.10");
     private static final Set<String> LIMITS = Set.of("4.5", "7.28");
 
@@ -89,7 +95,8 @@ public final class ReplyWords {
                     + "|nachrichtengröße|размер\\w* (?:письма|сообщения)|inhalt\\w*|richtlinie\\w*|politique|pol[ií]tica\\w*|спам\\w*|заблокирован\\w*|политик\\w*|временно|позже|позднее|попробуйте|vorübergehend\\w*|temporär\\w*|später|derzeit|zurzeit|momentan|часова|пазней");
     private static final String WHO = "(?:user|users|username|mailbox|mail ?box|recipient|recipients|addressee|address|account|person|alias|e-?mail|customer|name|local[- ]part)";
     private static final Pattern NOBODY = words(
-            "(?:user|recipient|mailbox|address|addressee|account)s?[- ]unknown|unknown[- ](?:\\w+ )?" + WHO
+            "(?:domain (?:has a |does not accept mail )?\\(?)?null ?mx|(?:user|recipient|mailbox|address|addressee|account)s?[- ]unknown|unknown[- ](?:\\w+ )?"
+                    + WHO
                     + "|(?:no|not an?|isn't an?) (?:such |valid |known |existing |local |active |mail ?)*" + WHO
                     + "|no such \\w+(?: \\w+)? (?:here|exists?)|no such (?:domain|host|person|local part)|nobody (?:here )?by that name"
                     + "|" + WHO
@@ -149,9 +156,10 @@ public final class ReplyWords {
         var said = order.stream().map(words -> byWords(inner, ReplyDoubt.reason(words))).filter(about -> about != About.UNKNOWN)
                 .findFirst();
         var about = said.orElseGet(() -> byStatus(inner));
-        return about == About.MAILBOX && ReplyDoubt.isIn(replies.isEmpty() ? bare : replies.get(0), said.isPresent())
-                ? About.POLICY
-                : about;
+        return about == About.MAILBOX && (NOT_OF_READERS.contains(subject(inner)) || said.isEmpty() && LINK.matcher(text).find()
+                || ReplyDoubt.isIn(replies.isEmpty() ? unquoted(bare) : replies.get(0), said.isPresent()))
+                        ? About.POLICY
+                        : about;
     }
 
     /** Whom a whole reply blames, as a ledger row shows it: the code, the status where there is one, the text. */
@@ -163,6 +171,12 @@ public final class ReplyWords {
     /** Whether a text speaks of too many messages at a time, whatever else it says. */
     public static boolean isOfRate(String text) {
         return RATE.matcher(text.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /** Without quotations of a word or two, which are names. */
+    private static String unquoted(String text) {
+        return QUOTED.matcher(text).replaceAll(quoted -> inside((Matcher) quoted).strip().split("\\s+").length <= 2
+                && !NOBODY.matcher(inside((Matcher) quoted)).find() ? " " : Matcher.quoteReplacement(quoted.group()));
     }
 
     private static String inside(Matcher quoted) {
@@ -194,7 +208,7 @@ public final class ReplyWords {
         if (POLICY.matcher(rest).find()) {
             return About.POLICY;
         }
-        if (rest.equals(words)) {
+        if (rest.equals(words) && !ReplyDoubt.saysNobody(words)) {
             return About.UNKNOWN;
         }
         return SENDERS.contains(subject(enhanced)) ? About.SENDER : About.MAILBOX;

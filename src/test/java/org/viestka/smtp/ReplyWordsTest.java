@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.smtp.ReplyWords.About;
 
 class ReplyWordsTest {
@@ -17,7 +18,7 @@ class ReplyWordsTest {
             "5.1.1 | <kate.fuller@a.example>: Recipient address rejected: User unknown in virtual mailbox table | MAILBOX",
             "5.1.1 | <block@a.example>: Recipient address rejected: User unknown in relay recipient table | MAILBOX",
             "5.1.1 | host relay.a.example[192.0.2.9] said: no such user (in reply to RCPT TO command) | MAILBOX",
-            "5.1.1 | user block unknown | MAILBOX",
+            "5.1.1 | user <…> unknown | MAILBOX",
             "5.1.1 | mailbox 'rate' does not exist | MAILBOX",
             "5.1.1 | The email account that you tried to reach does not exist. Please try double-checking the recipient's email address | MAILBOX",
             "5.7.1 | No such user! | MAILBOX",
@@ -115,5 +116,103 @@ class ReplyWordsTest {
             ReplyWords.fingerprint(text);
         }
         assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"552 5.2.2 The mailbox does not have enough space to accept this message",
+            "550 Mailbox doesn't have room for this message",
+            "550 5.7.1 User does not have permission to receive external mail",
+            "550 mailbox quota exceeded, mail deleted",
+            "550 User's quota exceeded; the message was removed",
+            "550 5.2.1 user daily limit reached, removed from queue",
+            "550 5.7.1 User has blocked you; message deleted",
+            "550 address blocked by reputation, not valid",
+            "550 5.7.1 This e-mail contains spam and was deleted",
+            "550 5.7.1 Email rejected: DMARC record invalid",
+            "550 Email blocked: SPF record not found",
+            "550 E-mail is not valid (RFC 5322)",
+            "554 5.7.1 You have exceeded the maximum number of unknown users",
+            "550 5.7.1 Excessive unknown recipients",
+            "550 Пользователь временно отсутствует",
+            "550 Получатель отсутствует, в отпуске",
+            "550 Адрас часова адсутнічае",
+            "550 Benutzer vorübergehend nicht gefunden",
+            "550 Utilisateur temporairement introuvable",
+            "550 usuario temporalmente no encontrado",
+            "550 Ваш адрес не существует",
+            "550 Ваш IP адрес неизвестен",
+            "550 Обратный адрес не найден",
+            "550 Ваш адрас невядомы",
+            "550 Ihre E-Mail-Adresse existiert nicht",
+            "550 Votre adresse est inconnue",
+            "550 Hostadresse unbekannt",
+            "550 5.1.1 User unknown (could not bind to directory)",
+            "550 5.1.1 User unknown (DB down)",
+            "550 5.1.1 User unknown - migration in progress",
+            "550 5.1.1 User unknown; server is in read-only mode",
+            "550 Пользователь не найден: ошибка базы данных",
+            "550 Benutzer nicht gefunden: Datenbankfehler",
+            "550 mailbox server not known",
+            "550 recipient's mailserver could not be found",
+            "554 5.2.1 mailbox store not found",
+            "550 user's home directory not found",
+            "550 address refused for unknown reasons",
+            "550 account status unknown",
+            "550 no such file exists",
+            "550 no such service here",
+            "550 5.3.2 This MX is no longer in use",
+            "550 Your plan is no longer valid",
+            "550 5.7.1 you are not a valid user",
+            "550 You have no account with us",
+            "550 relay account not found",
+            "550 Unknown customer, relay refused",
+            "550 5.7.8 no such user",
+            "550 unable to return mail: user unknown",
+            "550 5.5.4 Invalid Address",
+            "550 user not found in our access list",
+            "550 5.7.1 User not found in list of permitted correspondents",
+            "550 5.1.1 <…>: Recipient address rejected: Please see http://www.openspf.org/Why"})
+    void a_refusal_that_gives_another_reason_blames_no_mailbox(String reply) {
+        assertThat(ReplyWords.about(reply)).isNotEqualTo(About.MAILBOX);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient's email address for typos or unnecessary spaces. Learn more at https://support.google.com/mail/?p=NoSuchUser - gsmtp",
+            "554 delivery error: dd This user doesn't have a yahoo.com account (<…>) [0] - mta1234.mail.bf1.yahoo.com",
+            "554 delivery error: dd Requested mail action aborted, mailbox not found - mta4152.mail.gq1.yahoo.com",
+            "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient <…> not found by SMTP address lookup",
+            "550 5.1.1 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550 [Qk3rtbyNO3KrtQ.uk23]",
+            "550 permanent failure for one or more recipients (<…>:550 5.1.1 User unknown)",
+            "550 <…>: Recipient address rejected: User unknown (#5.1.1) (barracuda)",
+            "550 5.1.1 User Unknown (in reply to RCPT TO command) proofpoint",
+            "553 5.1.2 We weren't able to find the recipient domain. Please check for any spelling errors, and make sure you didn't enter any spaces",
+            "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR204_416 [416]",
+            "550 Sorry, no mailbox here by that name. vpopmail (#5.1.1)",
+            "550 5.1.6 recipient no longer on server: <…>",
+            "556 5.1.10 Domain example.net does not accept mail (nullMX)",
+            "550 5.1.1 unknown or illegal user",
+            "550 5.1.1 User unknown, please unsubscribe this address from your newsletter",
+            "550 5.1.1 Mailbox <…> does not exist, contact the sender for the right address",
+            "550 5.1.1 Mailbox not found for recipient. Contact the sender's administrator",
+            "550 5.1.1 User does not exist in our directory",
+            "550 5.1.1 Address unknown",
+            "550 The recipient's email address wasn't found at example.net",
+            "550 that mailbox is gone",
+            "550 Account closed",
+            "550 Die E-Mail-Adresse des Empfängers existiert nicht",
+            "550 Kein Postfach mit diesem Namen vorhanden",
+            "550 La cuenta de correo no existe",
+            "550 Destinatário desconhecido",
+            "550 Nie ma takiego użytkownika",
+            "550 Uživatel neexistuje",
+            "550 Gebruiker onbekend",
+            "550 Аккаунт удалён",
+            "550 5.1.1 несуществующий адрес",
+            "550 5.1.1 Такого адрасата няма",
+            "550 5.1.1 用户不存在",
+            "550 5.0.350 Remote server returned an error -> 550 5.1.1 User unknown"})
+    void a_refusal_that_says_nothing_but_that_nobody_is_there_blames_the_mailbox(String reply) {
+        assertThat(ReplyWords.about(reply)).isEqualTo(About.MAILBOX);
     }
 }
