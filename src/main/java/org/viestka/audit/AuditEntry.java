@@ -10,7 +10,7 @@ import jakarta.persistence.Id;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 
-/** Who did what, when. */
+/** Who did what, when. The triggers of {@code R__audit_triggers.sql} refuse to change or delete one. */
 @Entity
 public class AuditEntry extends PanacheEntityBase {
 

@@ -33,7 +33,8 @@ import io.agroal.api.AgroalDataSource;
 
 /**
  * The rows of who was sent what. Set-based SQL in short transactions of its own: nothing here is open while a message is on
- * its way. Leases are told by the database's clock, which all nodes share.
+ * its way. Leases are told by the database's clock, which all nodes share. A trigger of {@code R__webhook_triggers.sql} notes rows
+ * that have failed.
  */
 @ApplicationScoped
 public class Ledger {

@@ -25,7 +25,10 @@ import org.viestka.publication.Week;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 
-/** One issue, rendered for one edition and frozen: its texts and the state of its sending. */
+/**
+ * One issue, rendered for one edition and frozen: its texts and the state of its sending. The triggers of
+ * {@code R__webhook_triggers.sql} watch its rows and tell other systems.
+ */
 @Entity
 public class Mailing extends PanacheEntityBase {
 

@@ -20,7 +20,11 @@ import org.viestka.vault.Vault;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 
-/** An address with one edition, a status, and the evidence of consent. */
+/**
+ * An address with one edition, a status, and the evidence of consent. Triggers watch its rows:
+ * {@code R__subscriber_triggers.sql} counts them, {@code R__statistics_triggers.sql} notes their movements, and
+ * {@code R__webhook_triggers.sql} tells other systems.
+ */
 @Entity
 public class Subscriber extends PanacheEntityBase {
 

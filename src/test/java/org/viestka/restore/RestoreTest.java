@@ -79,7 +79,7 @@ class RestoreTest {
 
     @Test
     void another_database_and_tables_made_anew_are_told_from_where_it_was() throws Exception {
-        var script = Files.readString(Path.of("src/main/resources/db/migration/V18__know_a_copy.sql"));
+        var script = Files.readString(Path.of("src/main/resources/db/migration/V8__restore.sql"));
         String home;
         try (var connection = DriverManager.getConnection(url, user, password)) {
             home = one(connection, "SELECT identity FROM database_home");

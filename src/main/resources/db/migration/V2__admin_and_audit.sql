@@ -1,18 +1,29 @@
--- Whoever comes by the newsroom's OpenID provider needs no password here.
-ALTER TABLE account ALTER COLUMN password_hash DROP NOT NULL;
+-- People who sign in.
+CREATE TABLE account (
+    id            uuid PRIMARY KEY,
+    name          text NOT NULL CONSTRAINT account_name_is_unique UNIQUE,
+    -- Null for those who come by the newsroom's OpenID provider.
+    password_hash text,
+    role          text NOT NULL CONSTRAINT account_role_is_known CHECK (role IN ('ADMIN', 'EDITOR')),
+    disabled      boolean NOT NULL DEFAULT false,
+    created_at    timestamptz NOT NULL,
+    version       integer NOT NULL
+);
 
--- A token is somebody's: it lets nobody in when that user is disabled, and goes with them.
-ALTER TABLE api_token
-    ADD COLUMN account_id uuid CONSTRAINT api_token_belongs_to_a_user REFERENCES account ON DELETE CASCADE;
-
--- Whoever made a token is known by name: a user, or another token and so its user.
-WITH RECURSIVE owner (token, account) AS (
-    SELECT t.id, a.id FROM api_token t JOIN account a ON a.name = t.created_by
-    UNION
-    SELECT t.id, o.account FROM api_token t JOIN api_token maker ON t.created_by = 'token:' || maker.name
-        JOIN owner o ON o.token = maker.id
-)
-UPDATE api_token SET account_id = owner.account FROM owner WHERE owner.token = api_token.id;
+-- Machines that sign in. Only a hash of the token is kept.
+CREATE TABLE api_token (
+    id           uuid PRIMARY KEY,
+    name         text NOT NULL CONSTRAINT api_token_name_is_unique UNIQUE,
+    hash         bytea NOT NULL CONSTRAINT api_token_hash_is_unique UNIQUE,
+    -- A mail server's pipe holds a token of the role BOUNCES where any program of that user can read it, so it may do nothing else.
+    role         text NOT NULL CONSTRAINT api_token_role_is_known CHECK (role IN ('ADMIN', 'EDITOR', 'BOUNCES')),
+    created_by   text NOT NULL,
+    created_at   timestamptz NOT NULL,
+    expires_at   timestamptz,
+    last_used_at timestamptz,
+    -- A token is somebody's: it lets nobody in when that user is disabled, and goes with them.
+    account_id   uuid CONSTRAINT api_token_belongs_to_a_user REFERENCES account ON DELETE CASCADE
+);
 
 CREATE INDEX api_token_by_account ON api_token (account_id);
 
@@ -61,8 +72,21 @@ CREATE TABLE known_network (
     seen_at timestamptz NOT NULL
 );
 
--- A name may be given again; an id is not.
-ALTER TABLE audit_entry ADD COLUMN actor_id uuid;
+-- Who did what, when. Never an address: resources are named by id. Only ever added to: see R__audit_triggers.sql.
+CREATE TABLE audit_entry (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at       timestamptz NOT NULL,
+    actor    text NOT NULL,
+    role     text NOT NULL,
+    method   text NOT NULL,
+    resource text NOT NULL,
+    status   integer NOT NULL,
+    -- A name may be given again; an id is not.
+    actor_id uuid,
+    -- What the path of a call does not say, as the reason that an admin gives.
+    note     text
+);
 
 CREATE INDEX audit_entry_by_actor ON audit_entry (actor, id);
 CREATE INDEX audit_entry_by_resource ON audit_entry (resource text_pattern_ops, id);
+CREATE INDEX audit_entry_by_time ON audit_entry (at);

@@ -26,3 +26,13 @@ CREATE TABLE translation (
     PRIMARY KEY (commentary_id, language),
     CONSTRAINT translation_slug_is_unique UNIQUE (language, slug)
 );
+
+-- What the timetable decided about a week. Its key is what makes a week begin once, on however many nodes.
+CREATE TABLE issue_decision (
+    week       text PRIMARY KEY,
+    decision   text NOT NULL CONSTRAINT issue_decision_is_known CHECK (decision IN ('DUE', 'SKIPPED', 'MISSED')),
+    due_at     timestamptz NOT NULL,
+    decided_at timestamptz NOT NULL,
+    -- When the mailings of a due week were begun.
+    begun_at   timestamptz
+);
