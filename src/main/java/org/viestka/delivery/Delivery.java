@@ -10,7 +10,6 @@ import jakarta.interceptor.Interceptor;
 
 import org.viestka.mail.RelayLogin;
 import org.viestka.relay.RelayFactory;
-import org.viestka.relay.RelayTroubles;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

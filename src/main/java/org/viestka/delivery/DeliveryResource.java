@@ -33,7 +33,6 @@ import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 import org.viestka.publication.Words;
-import org.viestka.relay.RelayTroubles;
 import org.viestka.restore.DatabaseHome;
 import org.viestka.web.PageOf;
 import org.viestka.web.Problem;

@@ -25,7 +25,6 @@ import org.viestka.relay.Relay;
 import org.viestka.relay.RelayFactory;
 import org.viestka.relay.RelayHealth;
 import org.viestka.relay.RelayTrouble;
-import org.viestka.relay.RelayTroubles;
 
 /**
  * One node's part in all mailings under way: claims rows, hands them to the workers, and finishes mailings. It runs on a thread

@@ -134,4 +134,18 @@ public class SubscriberImport extends PanacheEntityBase {
         getEntityManager().createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('import queue'))", Object.class)
                 .getSingleResult();
     }
+
+    /** How many wait for their turn or have it. */
+    public static long countToDo() {
+        return count("state in ?1", List.of(State.QUEUED, State.RUNNING));
+    }
+
+    /** Rows of all imports that were no dry runs, by what became of them. */
+    public record Rows(long added, long changed, long unchanged, long suppressed, long invalid) {}
+
+    public static Rows sumRows() {
+        return find("select coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),"
+                + " coalesce(sum(suppressed), 0), coalesce(sum(invalid), 0) from SubscriberImport where not dryRun")
+                .project(Rows.class).singleResult();
+    }
 }

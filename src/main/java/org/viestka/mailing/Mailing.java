@@ -258,4 +258,9 @@ public class Mailing extends PanacheEntityBase {
     public static List<Mailing> findByWeek(Week week) {
         return list("week", week);
     }
+
+    /** How many are being sent, on all nodes. */
+    public static long countSending() {
+        return count("state", MailingState.SENDING);
+    }
 }

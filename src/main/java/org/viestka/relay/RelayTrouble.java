@@ -9,7 +9,7 @@ import org.viestka.publication.Words;
  */
 public record RelayTrouble(Kind kind, String reply) {
 
-    enum Kind {
+    public enum Kind {
         UNREACHABLE, LOGIN, SLOW
     }
 

@@ -42,7 +42,7 @@ public class ConfirmationCount extends PanacheEntityBase {
         delete("hash in ?1", vault.suppressionHashes(address.folded()));
     }
 
-    static int of(Address address, Vault vault) {
+    public static int of(Address address, Vault vault) {
         return ConfirmationCount.<ConfirmationCount>findByIdOptional(hash(address, vault)).map(count -> count.mailed).orElse(0);
     }
 

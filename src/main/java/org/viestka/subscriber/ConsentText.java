@@ -41,7 +41,7 @@ public class ConsentText extends PanacheEntityBase {
                 .setParameter(3, wording).setParameter(4, now).executeUpdate();
     }
 
-    static List<ConsentText> findOf(Subscriber subscriber) {
+    public static List<ConsentText> findOf(Subscriber subscriber) {
         return list("version in ?1 order by version", Stream
                 .of(subscriber.consentText, subscriber.confirmedText, subscriber.askedText).filter(Objects::nonNull).toList());
     }

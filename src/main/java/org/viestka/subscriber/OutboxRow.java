@@ -84,7 +84,7 @@ public class OutboxRow extends PanacheEntityBase {
         return find("id = ?1 and attempts = ?2", id, attempt).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
     }
 
-    static List<OutboxRow> findOf(Subscriber subscriber) {
+    public static List<OutboxRow> findOf(Subscriber subscriber) {
         return list("subscriberId = ?1 order by id", subscriber.id);
     }
 }

@@ -2,7 +2,6 @@ package org.viestka.subscriber;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,7 +22,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 /**
  * An address with one edition, a status, and the evidence of consent. Triggers watch its rows:
  * {@code R__subscriber_triggers.sql} counts them, {@code R__statistics_triggers.sql} notes their movements, and
- * {@code R__webhook_triggers.sql} tells other systems.
+ * {@code R__webhook_triggers.sql} tells other systems; {@code R__delivery_triggers.sql} makes the ledger's rows of an erased one nobody's.
  */
 @Entity
 public class Subscriber extends PanacheEntityBase {
@@ -281,7 +280,6 @@ public class Subscriber extends PanacheEntityBase {
         }
         ConfirmationCount.forget(mailbox, vault);
         SignUp.delete("addressFolded in ?1", vault.foldedSeals(mailbox.folded()));
-        LedgerTraces.cut(getSession(), id, now);
         delete();
     }
 
@@ -292,10 +290,6 @@ public class Subscriber extends PanacheEntityBase {
         bouncedAt = next == SubscriberStatus.BOUNCED ? now : null;
         bouncedRelay = null;
         bouncedReply = null;
-    }
-
-    List<OwnData.Received> findDeliveries() {
-        return LedgerTraces.find(getSession(), id);
     }
 
     public static Optional<Subscriber> findByAddress(Address address, Vault vault) {

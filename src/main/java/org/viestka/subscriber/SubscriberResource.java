@@ -194,16 +194,6 @@ public class SubscriberResource {
         return RestResponse.noContent();
     }
 
-    @GET
-    @Path("{id}/export")
-    @Transactional
-    @Operation(operationId = "exportSubscriber", summary = "All that is held about one person (GDPR articles 15 and 20); noted in the audit trail")
-    public RestResponse<OwnData> export(@PathParam("id") UUID id, @Context RoutingContext call) {
-        Disclosure.note(call);
-        return ResponseBuilder.ok(OwnData.of(find(id), vault))
-                .header("Content-Disposition", "attachment; filename=\"subscriber.json\"").build();
-    }
-
     private void move(Subscriber subscriber, SubscriberStatus next, String reason) {
         if (!next.isOptOut()) {
             if (subscriber.status.isOptOut()) {

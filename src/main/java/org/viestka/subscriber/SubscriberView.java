@@ -12,7 +12,7 @@ import org.viestka.vault.Vault;
  * @param bouncedRelay who refused the address or reported the failure, where that is known
  * @param bouncedReply the last reply about it, without addresses, where that is known
  */
-record SubscriberView(UUID id, String email, String edition, String language, String leadingLanguage, boolean discreet,
+public record SubscriberView(UUID id, String email, String edition, String language, String leadingLanguage, boolean discreet,
         SubscriberStatus status, Instant statusSince, Instant bouncedAt, String bouncedRelay, String bouncedReply,
         Consent consent, int version) {
 
@@ -20,7 +20,7 @@ record SubscriberView(UUID id, String email, String edition, String language, St
     record Consent(ConsentSource source, String text, String language, Instant subscribedAt, Instant confirmedAt,
             String confirmedText) {}
 
-    static SubscriberView of(Subscriber subscriber, Vault vault, boolean reveal) {
+    public static SubscriberView of(Subscriber subscriber, Vault vault, boolean reveal) {
         var address = subscriber.address(vault);
         return new SubscriberView(subscriber.id, reveal ? address.mailbox() : address.masked(), subscriber.edition,
                 subscriber.language,

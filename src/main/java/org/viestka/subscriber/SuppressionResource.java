@@ -48,9 +48,9 @@ public class SuppressionResource {
 
     /** Why and since when. */
     @Schema(name = "Suppression")
-    record View(Suppression.Reason reason, Instant since) {
+    public record View(Suppression.Reason reason, Instant since) {
 
-        static View of(Suppression suppression) {
+        public static View of(Suppression suppression) {
             return new View(suppression.reason, suppression.since);
         }
     }

@@ -17,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
-import org.viestka.subscriber.OwnData;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.vault.Vault;
 import org.viestka.web.Problem;

@@ -75,6 +75,11 @@ public class WebhookMessage extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
+    /** To all webhooks together. */
+    public static long countWaiting() {
+        return count("doneAt is null");
+    }
+
     static long countWaiting(UUID webhook) {
         return count("webhookId = ?1 and doneAt is null", webhook);
     }

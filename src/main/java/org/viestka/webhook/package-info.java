@@ -2,6 +2,6 @@
  * Messages to other systems about what has happened (Standard Webhooks).
  *
  * <p>
- * It may import {@code restore}, {@code vault} and {@code web}.
+ * It may import {@code delivery}, {@code restore}, {@code vault} and {@code web}.
  */
 package org.viestka.webhook;

@@ -16,7 +16,6 @@ import org.viestka.mail.RelayLogin;
 import org.viestka.relay.RelayConfig;
 import org.viestka.relay.RelayFactory;
 import org.viestka.relay.RelayTls;
-import org.viestka.relay.RelayTroubles;
 import org.viestka.support.ScriptedSmtpServer;
 
 import io.quarkus.arc.Unremovable;

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.viestka.delivery.Dispatcher;
 import org.viestka.delivery.Ledger;
+import org.viestka.delivery.RelayTroubles;
 import org.viestka.delivery.SendingNode;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;

@@ -1,8 +1,16 @@
-package org.viestka.subscriber;
+package org.viestka.subscription;
 
 import java.time.Instant;
 import java.util.List;
 
+import org.viestka.delivery.SubscriberDeliveries;
+import org.viestka.subscriber.ConfirmationCount;
+import org.viestka.subscriber.ConsentText;
+import org.viestka.subscriber.OutboxRow;
+import org.viestka.subscriber.Subscriber;
+import org.viestka.subscriber.SubscriberView;
+import org.viestka.subscriber.Suppression;
+import org.viestka.subscriber.SuppressionResource;
 import org.viestka.vault.Vault;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -18,7 +26,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 public record OwnData(@JsonUnwrapped SubscriberView subscriber, int confirmationsMailed, Instant confirmationMailedAt,
         Instant preferencesMailedAt, Instant ownDataMailedAt, Instant updatedAt, List<Wording> consentTexts,
         SuppressionResource.View suppression, List<WaitingMail> waitingMails,
-        List<Received> deliveries) {
+        List<SubscriberDeliveries.Received> deliveries) {
 
     record Wording(String version, String language, String wording, Instant firstShownAt) {
 
@@ -29,8 +37,6 @@ public record OwnData(@JsonUnwrapped SubscriberView subscriber, int confirmation
 
     record WaitingMail(OutboxRow.Kind kind, Instant createdAt, int attempts) {}
 
-    record Received(String week, String language, String state, int attempts, Instant doneAt) {}
-
     /** Within a transaction. */
     public static OwnData of(Subscriber subscriber, Vault vault) {
         return new OwnData(SubscriberView.of(subscriber, vault, true), ConfirmationCount.of(subscriber.address(vault), vault),
@@ -39,6 +45,6 @@ public record OwnData(@JsonUnwrapped SubscriberView subscriber, int confirmation
                 Suppression.findByAddress(subscriber.address(vault), vault).map(SuppressionResource.View::of).orElse(null),
                 OutboxRow.findOf(subscriber).stream().map(row -> new WaitingMail(row.kind, row.createdAt, row.attempts))
                         .toList(),
-                subscriber.findDeliveries());
+                SubscriberDeliveries.find(subscriber.id));
     }
 }

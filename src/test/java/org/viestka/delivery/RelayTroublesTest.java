@@ -1,4 +1,4 @@
-package org.viestka.relay;
+package org.viestka.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +10,7 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.viestka.delivery.DeliveryConfig;
-import org.viestka.delivery.NodeLeases;
+import org.viestka.relay.RelayTrouble;
 import org.viestka.relay.RelayTrouble.Kind;
 import org.viestka.support.Slate;
 

@@ -1,4 +1,4 @@
-package org.viestka.relay;
+package org.viestka.delivery;
 
 import java.sql.SQLException;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.viestka.relay.RelayTrouble;
 import org.viestka.relay.RelayTrouble.Kind;
 
 import io.agroal.api.AgroalDataSource;
