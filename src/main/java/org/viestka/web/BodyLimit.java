@@ -1,5 +1,6 @@
 package org.viestka.web;
 
+import java.time.Duration;
 import java.util.Set;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -31,6 +32,7 @@ public class BodyLimit {
 
     // Octets of all bodies at once. The heap has 96 MB, and a body is in it twice or thrice while it is taken apart.
     private static final int MOST_AT_ONCE = 8 * 1024 * 1024;
+    private static final Duration SLOWEST = Duration.ofMinutes(1);
 
     private final IdentityProviderManager identities;
     private final BodyMemory memoryOfStrangers = new BodyMemory(MOST_AT_ONCE);
@@ -64,8 +66,8 @@ public class BodyLimit {
 
     private Uni<Void> read(ContainerRequestContext context, RoutingContext exchange, boolean isKnown) {
         var reader = isKnown
-                ? new BodyReader(exchange, MOST_OCTETS, memory)
-                : new BodyReader(exchange, MOST_OCTETS_OF_STRANGERS, memoryOfStrangers);
+                ? new BodyReader(exchange, MOST_OCTETS, memory, SLOWEST)
+                : new BodyReader(exchange, MOST_OCTETS_OF_STRANGERS, memoryOfStrangers, SLOWEST);
         return reader.read().invoke(context::setEntityStream).replaceWithVoid();
     }
 

@@ -3,8 +3,8 @@ package org.viestka.web;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.Objects;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
@@ -21,14 +21,13 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Reads the body of one request into memory, on its event loop. Forms are taken apart by Vert.x, which keeps their fields in memory
- * and drops files; the parser of Quarkus REST would write files to a disk.
+ * Reads the body of one request into memory, on its event loop. Forms are taken apart here, in memory and without their files; the
+ * parser of Quarkus REST would write files to a disk.
  */
 final class BodyReader {
 
     private static final String PARTS = "multipart/form-data";
-    /** Milliseconds that a whole body may take. */
-    private static final long SLOWEST = 60_000;
+    private static final String FIELDS = "application/x-www-form-urlencoded";
     /** Milliseconds in which a client may read a refusal while it still sends (RFC 9112 §9.6). */
     private static final long FAREWELL = 2_000;
     private static final long NO_ERROR = 0;
@@ -41,6 +40,8 @@ final class BodyReader {
     private final HttpServerRequest request;
     private final int most;
     private final BodyMemory memory;
+    private final Duration slowest;
+    private final String type;
     private final boolean isMultipart;
     private final boolean isForm;
     private UniEmitter<? super InputStream> reader;
@@ -49,16 +50,19 @@ final class BodyReader {
     private long alarm;
     private boolean isDone;
 
-    BodyReader(RoutingContext exchange, int most, BodyMemory memory) {
+    /**
+     * @param most octets of the body
+     * @param slowest how long the whole body may take
+     */
+    BodyReader(RoutingContext exchange, int most, BodyMemory memory, Duration slowest) {
         this.exchange = exchange;
         this.request = exchange.request();
         this.most = most;
         this.memory = memory;
-        var type = request.getHeader(HttpHeaders.CONTENT_TYPE) == null
-                ? ""
-                : request.getHeader(HttpHeaders.CONTENT_TYPE).toLowerCase(Locale.ROOT);
-        this.isMultipart = type.startsWith(PARTS);
-        this.isForm = isMultipart || type.startsWith("application/x-www-form-urlencoded");
+        this.slowest = slowest;
+        this.type = Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "");
+        this.isMultipart = isOfType(PARTS);
+        this.isForm = isMultipart || isOfType(FIELDS);
     }
 
     /** Fails with the {@link Problem} that the body has. */
@@ -71,7 +75,8 @@ final class BodyReader {
 
     private void begin() {
         exchange.addEndHandler(end -> release());
-        alarm = exchange.vertx().setTimer(SLOWEST, id -> refuse(Problem.of(Status.REQUEST_TIMEOUT, Words::problem_too_slow)));
+        alarm = exchange.vertx().setTimer(slowest.toMillis(),
+                id -> refuse(Problem.of(Status.REQUEST_TIMEOUT, Words::problem_too_slow)));
         if (isEncoded()) {
             // Nothing is unpacked: a few kilobytes could become gigabytes.
             refuse(Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, Words::problem_media_type));
@@ -83,18 +88,8 @@ final class BodyReader {
     }
 
     private void listen() {
-        if (isMultipart) {
-            // Types may be in capitals (RFC 9110 §8.3.1); the decoder knows this one in small letters alone.
-            var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-            request.headers().set(HttpHeaders.CONTENT_TYPE, PARTS + type.substring(PARTS.length()));
-        }
-        try {
-            request.exceptionHandler(this::fail).handler(this::take).endHandler(end -> end()).setExpectMultipart(isForm);
-        } catch (RuntimeException malformed) {
-            // Parts with an empty boundary, for example.
-            refuse(invalid());
-            return;
-        }
+        request.exceptionHandler(this::fail).handler(this::take).endHandler(end -> end())
+                .setExpectMultipart(isForm && !isMultipart);
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
@@ -129,25 +124,30 @@ final class BodyReader {
     }
 
     private void end() {
-        if (!isDone && isMultipart) {
-            cutCarriageReturns();
+        if (isDone) {
+            return;
         }
-        // Parts that were cut off, or nothing but files; or signs that mean nothing in a form.
-        if (!isDone && isForm && (isMultipart || body.length() > 0) && request.formAttributes().isEmpty()) {
+        var octets = body.getBytes();
+        if (isMultipart) {
+            readParts(octets);
+        }
+        // Nothing but files; or signs that mean nothing in a form.
+        if (isForm && (isMultipart || octets.length > 0) && request.formAttributes().isEmpty()) {
             refuse(invalid());
         } else if (finish()) {
-            var octets = body.getBytes();
             body = null;
             reader.complete(new ByteArrayInputStream(octets));
         }
     }
 
-    /** Netty leaves one at the end of a field where the parts arrive in pieces, one of which ends in front of the line feed. */
-    private void cutCarriageReturns() {
-        var fields = request.formAttributes();
-        for (var name : List.copyOf(fields.names())) {
-            fields.set(name, fields.getAll(name).stream()
-                    .map(value -> value.endsWith("\r") ? value.substring(0, value.length() - 1) : value).toList());
+    private void readParts(byte[] octets) {
+        try {
+            MultipartForm.read(type, octets, request.formAttributes());
+        } catch (Problem problem) {
+            refuse(problem);
+        } catch (RuntimeException malformed) {
+            // Whoever sent it gets an answer, whatever the parser stumbles over.
+            refuse(invalid());
         }
     }
 
@@ -187,6 +187,10 @@ final class BodyReader {
         isDone = true;
         exchange.vertx().cancelTimer(alarm);
         return true;
+    }
+
+    private boolean isOfType(String wanted) {
+        return type.regionMatches(true, 0, wanted, 0, wanted.length());
     }
 
     private boolean isEncoded() {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 
 import jakarta.inject.Inject;
 
@@ -89,6 +90,18 @@ class BadInputTest {
         var answer = given().contentType(ContentType.JSON).body(body).post("/api/subscriptions");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.jsonPath().getString("violations[0].field")).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/subscribe", "/api/subscriptions", "/unsubscribe/unknown"})
+    void parts_in_a_charset_that_nobody_knows_are_answered(String path) throws Exception {
+        for (var charset : List.of("", " ", "'utf-8'", "\"", "x y", "a,b")) {
+            assertThat(Road
+                    .post(path, "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"email\"\r\n"
+                            + "Content-Type: text/plain; charset=" + charset + "\r\n\r\nnadzeya@reader.example\r\n--x--\r\n")
+                    .statusCode())
+                    .isEqualTo(path.startsWith("/unsubscribe") ? 404 : 415);
+        }
     }
 
     @Test

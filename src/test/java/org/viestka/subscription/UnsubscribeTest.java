@@ -56,6 +56,30 @@ class UnsubscribeTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"boundary=limit | --limit | Content-Type: text/plain; charset=\\r\\n",
+            "boundary=limit | --limit | Content-Type: text/plain; charset='utf-8'\\r\\n",
+            "boundary=limit | --limit | Content-Type: text/plain; charset=\"\\r\\n",
+            "boundary=limit | --limit | Content-Type: text/plain; charset=x y\\r\\n",
+            "boundary=limit | --limit | Content-Type: text/plain; charset=unknown-8bit\\r\\n",
+            "boundary=limit | '--limit \t' | X-Folded: a\\r\\n b\\r\\n", "boundary = limit | --limit | ''",
+            "boundary=\"limit\"; charset='utf-8' | --limit | ''", "boundary=limit; charset= | --limit | ''"})
+    void one_click_unsubscribes_however_oddly_its_parts_are_written(String parameters, String boundary, String fields)
+            throws Exception {
+        var body = MULTIPART.replace("--limit\r\n", boundary + "\r\n").replace("form-data; ", "form-data;\r\n ")
+                .replace("\r\n\r\n", "\r\n" + fields.replace("\\r\\n", "\r\n") + "\r\n");
+        assertThat(Road.post(link, "multipart/form-data; " + parameters, body).statusCode()).isEqualTo(200);
+        assertThat(road.status(READER)).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"charset=", "charset='utf-8'", "charset=\"", "charset=x y", "charset=a,b", "charset=unknown-8bit"})
+    void one_click_unsubscribes_whatever_charset_its_type_names(String charset) throws Exception {
+        assertThat(Road.post(link, "application/x-www-form-urlencoded; " + charset, "List-Unsubscribe=One-Click").statusCode())
+                .isEqualTo(200);
+        assertThat(road.status(READER)).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
+    }
+
     /** Proxies cut where they like, and blanks may stand before the semicolon (RFC 9110 §5.6.6). */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 16, 4096})

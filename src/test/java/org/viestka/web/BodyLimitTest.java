@@ -147,6 +147,13 @@ class BodyLimitTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"=", "=x", "&", "&&=&", "a", "%", "a=%", "a=%zz", "%zz=a", "a=%ff", "a=b\r\n", "a=\u0000", " = "})
+    void a_form_that_makes_no_sense_is_answered(String body) throws Exception {
+        // Without fields it is invalid, and with any there is no such link.
+        assertThat(post("application/x-www-form-urlencoded", BodyPublishers.ofString(body))).isIn(400, 404);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {PARTS, "application/x-www-form-urlencoded", "text/plain", "text/csv"})
     void a_body_without_an_end_is_refused_early_in_chunks(String type) throws Exception {
         try (var socket = new Socket("localhost", RestAssured.port)) {
