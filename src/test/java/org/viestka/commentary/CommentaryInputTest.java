@@ -11,6 +11,8 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.publication.Trend;
 import org.viestka.support.Samples;
 import org.viestka.support.SignIn;
@@ -86,6 +88,13 @@ class CommentaryInputTest {
         given().contentType(ContentType.TEXT).body("x").post("/api/commentaries").then().statusCode(415);
         given().contentType(ContentType.JSON).body("\"" + "a".repeat(3_000_000) + "\"").post("/api/commentaries").then()
                 .statusCode(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "1.0", "1e400", "99999999999", "\"first\"", "{}"})
+    void a_position_that_is_no_whole_number_is_named(String position) {
+        given().contentType(ContentType.JSON).body("{\"position\": " + position + "}").post("/api/commentaries").then()
+                .statusCode(400).body("violations.field", contains("position"));
     }
 
     @Test

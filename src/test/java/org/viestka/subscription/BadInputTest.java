@@ -93,6 +93,24 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{}", " {\"x\":1}", "\n[]", " 1", "null", "}", "]", ",", " x", "\u0000"})
+    void what_stands_behind_the_object_is_not_passed_over(String behind) throws Exception {
+        var answer = Road.post("/api/subscriptions", "application/json",
+                "{\"email\":\"nadzeya@reader.example\",\"edition\":\"en\"}" + behind);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("\"message\":\"This cannot be read");
+        assertThat(road.outboxRows()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\r\n\t"})
+    void blanks_behind_the_object_are_nothing(String behind) throws Exception {
+        assertThat(Road.post("/api/subscriptions", "application/json",
+                "{\"email\":\"nadzeya@reader.example\",\"edition\":\"en\"}" + behind).statusCode()).isEqualTo(202);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/subscribe", "/api/subscriptions", "/unsubscribe/unknown"})
     void parts_in_a_charset_that_nobody_knows_are_answered(String path) throws Exception {
         for (var charset : List.of("", " ", "'utf-8'", "\"", "x y", "a,b")) {
