@@ -53,11 +53,17 @@ public class HandOver {
         return login.isResting();
     }
 
+    /** Whether the relay has refused the last login, so that no more should be tried at once than is needed to see. */
+    boolean isLoginInDoubt() {
+        return login.refusal() != null;
+    }
+
     /**
      * Blocks until the relay has taken the mail.
      *
      * @throws MailRefusedException when the relay refused it
-     * @throws RuntimeException when it did not take it otherwise, or not in time; its text may hold the address
+     * @throws MailUnansweredException when it did not answer in time; the client goes on waiting, and the relay may take it yet
+     * @throws RuntimeException when it did not take it otherwise; its text may hold the address
      */
     public void send(MailMessage mail) {
         // Read first: another mail may be let in meanwhile.
@@ -69,9 +75,12 @@ public class HandOver {
         vertx.createEventLoopContext().runOnContext(nothing -> client.sendMail(mail)
                 .onSuccess(answer::complete).onFailure(answer::completeExceptionally));
         try {
-            answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
+            answer.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
             login.accepted();
         } catch (CompletionException e) {
+            if (!answer.isDone()) {
+                throw new MailUnansweredException(answer);
+            }
             throw refusal(e.getCause(), e);
         }
     }

@@ -64,6 +64,7 @@ public class Post {
      * @param subject any characters but control characters and line separators, as {@code sender}
      * @throws IllegalArgumentException for what could smuggle a header or a recipient; the message names no value
      * @throws MailRefusedException when the relay refused it
+     * @throws MailUnansweredException when it did not answer in time
      * @throws RuntimeException when it did not take it otherwise; its text may hold the address, so do not log that
      */
     public void sendAs(String sender, String id, String to, String language, String subject, String html, String text) {
@@ -86,6 +87,11 @@ public class Post {
     /** Whether the relay refuses to let us sign in, so that single mails had better wait. */
     public boolean isResting() {
         return handOver.isResting();
+    }
+
+    /** Whether the relay has refused our last login, so that one single mail is enough to try the next. */
+    public boolean isLoginInDoubt() {
+        return handOver.isLoginInDoubt();
     }
 
     private static void require(Pattern form, String value, String what) {

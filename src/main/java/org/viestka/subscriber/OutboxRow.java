@@ -33,6 +33,8 @@ public class OutboxRow extends PanacheEntityBase {
     /** After each failure in turn; the last one again and again. */
     private static final List<Duration> DELAYS = List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15),
             Duration.ofHours(1), Duration.ofHours(4), Duration.ofHours(12));
+    /** How long a relay may take to say that it has taken a message (RFC 5321 §4.5.3.2.6). */
+    private static final Duration LATEST_ANSWER = Duration.ofMinutes(10);
     private static final Duration GIVE_UP_AFTER = Duration.ofHours(72);
     // The mailer gives up waiting after a minute; whoever claims a row has died if it is still there after five.
     private static final Duration LEASE = Duration.ofMinutes(5);
@@ -66,6 +68,13 @@ public class OutboxRow extends PanacheEntityBase {
     /** Puts it off after a failed attempt. */
     public void defer(Instant now) {
         nextAt = now.plus(DELAYS.get(Math.min(attempts, DELAYS.size()) - 1));
+    }
+
+    /** Puts it off after an attempt that the relay has not answered, at least until no answer can come any more. */
+    public void awaitAnswer(Instant now) {
+        defer(now);
+        var latest = now.plus(LATEST_ANSWER);
+        nextAt = nextAt.isBefore(latest) ? latest : nextAt;
     }
 
     /** Whether it has been tried long enough. */

@@ -1,17 +1,22 @@
 package org.viestka.subscription;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 import org.viestka.mail.MailRefusedException;
+import org.viestka.mail.MailUnansweredException;
 import org.viestka.mail.Post;
 import org.viestka.restore.DatabaseHome;
 import org.viestka.subscriber.Address;
@@ -33,6 +38,8 @@ class Outbox {
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
     private static final int GRACE_SECONDS = 10;
+    /** So that a mail which the relay keeps waiting holds up no other. The mailer has ten connections. */
+    private static final int MOST_SENDERS = 4;
 
     /** What one attempt is about. */
     private record Attempt(long row, int number) {}
@@ -48,6 +55,7 @@ class Outbox {
     private final DatabaseHome home;
     /** Whoever sends has the reader's side of it; the end has the other, and keeps it. */
     private final ReadWriteLock sending = new ReentrantReadWriteLock();
+    private final Semaphore senders = new Semaphore(MOST_SENDERS);
     private volatile boolean stopping;
 
     Outbox(Clock clock, Vault vault, ReaderMails mails, Post post, SignUps signUps, DatabaseHome home) {
@@ -59,22 +67,36 @@ class Outbox {
         this.post = post;
     }
 
-    /** Goes on until nothing is due. Sign-ups come first: what they come to is a mail, more often than not. */
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    /**
+     * Goes on until nothing is due. A second one begins beside it when it has not come to the end by then, and so on, up to
+     * {@value #MOST_SENDERS}.
+     */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.PROCEED)
     void sendDue() {
-        if (!home.isHere() || !sending.readLock().tryLock()) {
+        if (!senders.tryAcquire()) {
             return;
         }
         try {
-            boolean any = true;
-            while (any && !stopping) {
-                any = signUps.takeNext();
-            }
-            for (var attempt = claim(); attempt.isPresent(); attempt = claim()) {
-                send(attempt.get());
+            if (home.isHere() && sending.readLock().tryLock()) {
+                try {
+                    takeAndSend();
+                } finally {
+                    sending.readLock().unlock();
+                }
             }
         } finally {
-            sending.readLock().unlock();
+            senders.release();
+        }
+    }
+
+    /** Sign-ups come first: what they come to is a mail, more often than not. */
+    private void takeAndSend() {
+        boolean any = true;
+        while (any && !stopping) {
+            any = signUps.takeNext();
+        }
+        for (var attempt = claim(); attempt.isPresent(); attempt = claim()) {
+            send(attempt.get());
         }
     }
 
@@ -87,12 +109,17 @@ class Outbox {
     }
 
     private Optional<Attempt> claim() {
-        return stopping || post.isResting()
+        return stopping || post.isResting() || (post.isLoginInDoubt() && !isAlone())
                 ? Optional.empty()
                 : inTransaction(() -> OutboxRow.findDueForClaim(clock.instant()).map(row -> {
                     row.claim(clock.instant());
                     return new Attempt(row.id, row.attempts);
                 }));
+    }
+
+    /** Four logins at once would be as many refusals, where the relay is to see few. */
+    private boolean isAlone() {
+        return senders.availablePermits() == MOST_SENDERS - 1;
     }
 
     private void send(Attempt attempt) {
@@ -103,18 +130,29 @@ class Outbox {
                     letter.mail().text()));
         } catch (MailRefusedException e) {
             LOG.warnf("Outbox row %d was not sent at attempt %d: %s", attempt.row(), attempt.number(), e.getMessage());
-            QuarkusTransaction.requiringNew().run(() -> OutboxRow.findClaimed(attempt.row(), attempt.number())
-                    .ifPresent(row -> refused(row, e)));
+            change(attempt, row -> refused(row, e));
+            return;
+        } catch (MailUnansweredException e) {
+            LOG.warnf(
+                    "Outbox row %d: the relay has not answered attempt %d in time and may have taken the mail. If it does not say"
+                            + " so before the next attempt, the mail goes once more, with the same Message-ID.",
+                    attempt.row(),
+                    attempt.number());
+            change(attempt, row -> putOff(row, OutboxRow::awaitAnswer));
+            e.onceTaken(() -> change(attempt, OutboxRow::delete));
             return;
         } catch (RuntimeException e) {
             // Not the failure itself: the relay's reply may quote the address.
             LOG.warnf("Outbox row %d was not sent at attempt %d: %s", attempt.row(), attempt.number(), kind(e));
-            QuarkusTransaction.requiringNew().run(() -> OutboxRow.findClaimed(attempt.row(), attempt.number())
-                    .ifPresent(this::putOff));
+            change(attempt, row -> putOff(row, OutboxRow::defer));
             return;
         }
-        QuarkusTransaction.requiringNew().run(() -> OutboxRow.findClaimed(attempt.row(), attempt.number())
-                .ifPresent(OutboxRow::delete));
+        change(attempt, OutboxRow::delete);
+    }
+
+    private static void change(Attempt attempt, Consumer<OutboxRow> change) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> OutboxRow.findClaimed(attempt.row(), attempt.number()).ifPresent(change));
     }
 
     private Optional<Letter> write(Attempt attempt) {
@@ -134,16 +172,16 @@ class Outbox {
             LOG.warnf("Outbox row %d is given up: the relay says that there is no such mailbox.", row.id);
             row.delete();
         } else {
-            putOff(row);
+            putOff(row, OutboxRow::defer);
         }
     }
 
-    private void putOff(OutboxRow row) {
+    private void putOff(OutboxRow row, BiConsumer<OutboxRow, Instant> how) {
         if (row.isHopeless(clock.instant())) {
             LOG.warnf("Outbox row %d was given up after %d attempts", row.id, row.attempts);
             row.delete();
         } else {
-            row.defer(clock.instant());
+            how.accept(row, clock.instant());
         }
     }
 

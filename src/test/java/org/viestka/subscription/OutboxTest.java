@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -19,8 +21,11 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.viestka.mail.Impatient;
 import org.viestka.mail.Post;
+import org.viestka.mail.RelayLogin;
 import org.viestka.restore.DatabaseHome;
+import org.viestka.subscriber.OutboxRow;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.MailCatcher;
@@ -32,6 +37,7 @@ import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
@@ -62,6 +68,12 @@ class OutboxTest {
 
     @Inject
     Post post;
+
+    @Inject
+    Impatient impatient;
+
+    @Inject
+    RelayLogin login;
 
     @Inject
     SignUps signUps;
@@ -195,6 +207,133 @@ class OutboxTest {
         for (int reader = 0; reader < 40; reader++) {
             assertThat(mail.to("reader" + reader + "@reader.example")).hasSize(1);
         }
+    }
+
+    @Test
+    void a_mail_that_the_relay_keeps_waiting_holds_up_no_other() throws Exception {
+        mail.goAway();
+        var nodes = Executors.newSingleThreadExecutor();
+        try (var relay = new ScriptedSmtpServer(mail.port())) {
+            relay.behave((at, now) -> at == Step.RCPT && READER.equals(now.recipient()) ? Answer.silence() : Answer.usual());
+            Road.signUp(READER, "en", "en");
+            var kept = nodes.submit(outbox::sendDue);
+            relay.awaitSilence();
+            Road.signUp("first@reader.example", "en", "en");
+            Road.signUp("second@reader.example", "en", "en");
+            outbox.sendDue();
+            assertThat(relay.taken()).extracting(ScriptedSmtpServer.Received::recipients)
+                    .containsExactly(List.of("first@reader.example"), List.of("second@reader.example"));
+            assertThat(kept.isDone()).isFalse();
+            assertThat(road.outboxRow().attempts).isOne();
+        } finally {
+            nodes.shutdown();
+            assertThat(nodes.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            mail.comeBack();
+        }
+        assertThat(Outbox.class.getDeclaredMethod("sendDue").getAnnotation(Scheduled.class).concurrentExecution())
+                .as("the clock begins a second one beside the first").isEqualTo(Scheduled.ConcurrentExecution.PROCEED);
+    }
+
+    @Test
+    void no_more_than_four_mails_are_under_way_at_once() throws Exception {
+        mail.goAway();
+        var nodes = Executors.newFixedThreadPool(4);
+        var silences = new CountDownLatch(4);
+        try (var relay = new ScriptedSmtpServer(mail.port())) {
+            relay.behave((at, now) -> {
+                if (at == Step.RCPT) {
+                    silences.countDown();
+                    return Answer.silence();
+                }
+                return Answer.usual();
+            });
+            for (int reader = 0; reader < 5; reader++) {
+                Road.signUp("reader" + reader + "@reader.example", "en", "en");
+            }
+            assertThat(road.outboxRows()).isEqualTo(5);
+            for (int node = 0; node < 4; node++) {
+                nodes.execute(outbox::sendDue);
+            }
+            assertThat(silences.await(30, TimeUnit.SECONDS)).isTrue();
+            outbox.sendDue();
+            assertThat(untried()).isOne();
+        } finally {
+            nodes.shutdown();
+            assertThat(nodes.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            mail.comeBack();
+        }
+    }
+
+    @Test
+    void while_the_relay_refuses_our_login_one_mail_alone_is_tried() throws Exception {
+        mail.goAway();
+        var nodes = Executors.newSingleThreadExecutor();
+        try (var relay = new ScriptedSmtpServer(mail.port())) {
+            relay.behave((at, now) -> at == Step.RCPT && READER.equals(now.recipient()) ? Answer.silence() : Answer.usual());
+            Road.signUp(READER, "en", "en");
+            nodes.execute(outbox::sendDue);
+            relay.awaitSilence();
+            Road.signUp("other@reader.example", "en", "en");
+            login.refused("535 5.7.8 wrong name or password");
+            outbox.sendDue();
+            assertThat(untried()).isOne();
+            login.accepted();
+            outbox.sendDue();
+            assertThat(untried()).isZero();
+        } finally {
+            login.accepted();
+            nodes.shutdown();
+            assertThat(nodes.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            mail.comeBack();
+        }
+    }
+
+    @Test
+    void a_mail_that_the_relay_takes_late_is_not_sent_again() throws Exception {
+        mail.goAway();
+        var late = new CountDownLatch(1);
+        try (var relay = new ScriptedSmtpServer(mail.port())) {
+            relay.behave((at, now) -> {
+                if (at == Step.END) {
+                    await(late);
+                }
+                return Answer.usual();
+            });
+            Road.signUp(READER, "en", "en");
+            var lines = new CopyOnWriteArrayList<String>();
+            var handler = collector(lines);
+            Logger.getLogger("").addHandler(handler);
+            try {
+                new Outbox(clock, road.vault, mails, impatient.post(Duration.ofSeconds(1)), signUps, home).sendDue();
+            } finally {
+                Logger.getLogger("").removeHandler(handler);
+            }
+            assertThat(lines).anyMatch(line -> line.contains("may have taken the mail"))
+                    .noneMatch(line -> line.contains(READER));
+            assertThat(road.outboxRow().nextAt).isEqualTo(clock.instant().plus(Duration.ofMinutes(10)));
+            late.countDown();
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (road.outboxRows() > 0 && System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(road.outboxRows()).isZero();
+            assertThat(relay.taken()).hasSize(1);
+        } finally {
+            late.countDown();
+            mail.comeBack();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long untried() {
+        return QuarkusTransaction.requiringNew().call(() -> OutboxRow.count("attempts", 0));
     }
 
     @Test
