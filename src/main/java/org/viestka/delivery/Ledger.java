@@ -224,8 +224,13 @@ public class Ledger {
      *
      * @param state as in the table
      * @param nextAt null for an end
+     * @param since since when its mailing had been going when it was tried; null where that makes no difference
      */
-    record Result(Claim claim, String state, Instant nextAt, String reply, Instant at) {
+    record Result(Claim claim, String state, Instant nextAt, String reply, Instant at, Instant since) {
+
+        Result(Claim claim, String state, Instant nextAt, String reply, Instant at) {
+            this(claim, state, nextAt, reply, at, null);
+        }
 
         /** Whether a relay refused it for good. */
         boolean isRefusal() {
@@ -236,7 +241,8 @@ public class Ledger {
     /**
      * Records results. A message that was sent was sent: that is recorded also when the claim was lost meanwhile. Anything else
      * counts only for the claim it came of. So all of them can be recorded twice: whoever loses the connection does not know
-     * whether they were. A refusal whose mailing is paused meanwhile for such refusals is no failure: the row is due again.
+     * whether they were. A refusal whose mailing is paused meanwhile for such refusals, or has gone on anew since the message was
+     * tried, is no failure: the row is due again.
      */
     void record(List<Result> results) throws SQLException {
         var byWeek = new LinkedHashMap<String, List<Result>>();
@@ -297,10 +303,10 @@ public class Ledger {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var refusals = pausedFor(connection, results);
+                var stands = stands(connection, results);
                 var judged = results.stream().map(result -> {
-                    var words = refusals.get(result.claim().mailing());
-                    return words == null || !isMeant(words, result.reply())
+                    var mailing = stands.get(result.claim().mailing());
+                    return mailing == null || !mailing.excuses(result)
                             ? result
                             : new Result(result.claim(), "pending", result.at(), result.reply(), result.at());
                 }).toList();
@@ -321,19 +327,32 @@ public class Ledger {
         }
     }
 
-    /** The words of the refusals for which mailings are paused. Locks all mailings of these results until the transaction's end. */
-    private static Map<UUID, String> pausedFor(Connection connection, List<Result> results) throws SQLException {
+    /**
+     * How a mailing stands when refusals of it are recorded.
+     *
+     * @param words what the refusals share for which it is paused; null where it is not
+     */
+    private record Stand(Instant goingSince, String words) {
+
+        private boolean excuses(Result result) {
+            return words != null && isMeant(words, result.reply())
+                    || result.since() != null && !result.since().equals(goingSince);
+        }
+    }
+
+    /** Locks all mailings of these results until the transaction's end. */
+    private static Map<UUID, Stand> stands(Connection connection, List<Result> results) throws SQLException {
         try (var select = connection
-                .prepareStatement("SELECT id, CASE WHEN state = 'PAUSED' THEN refusal END FROM mailing WHERE id = ANY (?)"
-                        + " ORDER BY id FOR SHARE")) {
+                .prepareStatement("SELECT id, going_since, CASE WHEN state = 'PAUSED' THEN refusal END FROM mailing"
+                        + " WHERE id = ANY (?) ORDER BY id FOR SHARE")) {
             select.setArray(1,
                     uuids(select, results.stream().map(result -> result.claim().mailing()).collect(Collectors.toSet())));
             try (var rows = select.executeQuery()) {
-                var words = new HashMap<UUID, String>();
+                var stands = new HashMap<UUID, Stand>();
                 while (rows.next()) {
-                    words.put(rows.getObject(1, UUID.class), rows.getString(2));
+                    stands.put(rows.getObject(1, UUID.class), new Stand(rows.getTimestamp(2).toInstant(), rows.getString(3)));
                 }
-                return words;
+                return stands;
             }
         }
     }

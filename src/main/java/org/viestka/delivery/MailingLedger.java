@@ -2,6 +2,7 @@ package org.viestka.delivery;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,22 +159,33 @@ public class MailingLedger {
         ledger.takeBack(mailing, refusal.words(), clock.instant());
     }
 
-    /** Pauses a mailing that the relay refuses; rows that failed with its words are due again. */
+    /**
+     * Pauses a mailing that the relay refuses; rows that failed with its words are due again.
+     *
+     * @param since since when it had been going when that message was sent: a refusal from before it last went on is no reason
+     * @return whether it is paused by this
+     */
     @Transactional
     @TransactionConfiguration(timeout = LONG)
-    void pause(UUID id, Refusal refusal) throws SQLException {
+    boolean pause(UUID id, Instant since, Refusal refusal) throws SQLException {
         var mailing = Mailing.findLocked(id).orElseThrow();
-        if (mailing.state == MailingState.SENDING) {
+        boolean meant = mailing.isGoingSince(since);
+        if (meant) {
             pause(mailing, refusal);
         }
+        return meant;
     }
 
-    /** Lets a mailing wait because the relay wants no more for now; longer each time in a row. */
+    /**
+     * Lets a mailing wait because the relay wants no more for now; longer each time in a row.
+     *
+     * @param since as in {@link #pause(UUID, Instant, Refusal)}
+     */
     @Transactional
-    void putOff(UUID id, String reply) {
+    void putOff(UUID id, Instant since, String reply) {
         var mailing = Mailing.findLocked(id).orElseThrow();
         var now = clock.instant();
-        if (mailing.state == MailingState.SENDING && !mailing.isWaiting(now)) {
+        if (mailing.isGoingSince(since) && !mailing.isWaiting(now)) {
             mailing.putOff(reply, now.plus(RetryPolicy.wait(mailing.waits, config.retryAfter())));
             LOG.warnf("The relay wants no more of the %s mailing of %s for now (%s): it waits until %s.", mailing.edition,
                     mailing.week, reply, mailing.waitsUntil);
@@ -188,10 +200,14 @@ public class MailingLedger {
         return free ? ledger.claim(mailing, node, clock.instant(), 1) : Ledger.Claimed.NONE;
     }
 
-    /** Lets the others follow the message that went first. */
+    /**
+     * Lets the others follow the message that went first.
+     *
+     * @param since as in {@link #pause(UUID, Instant, Refusal)}
+     */
     @Transactional
-    void follow(UUID id) {
-        Mailing.findLocked(id).filter(mailing -> mailing.state == MailingState.SENDING && mailing.probing)
+    void follow(UUID id, Instant since) {
+        Mailing.findLocked(id).filter(mailing -> mailing.isGoingSince(since) && mailing.probing)
                 .ifPresent(Mailing::follow);
     }
 

@@ -87,13 +87,14 @@ public class Recorder {
     /**
      * Notes what became of a message.
      *
-     * @param since when its mailing began or last went on: the time to give up is counted from there
+     * @param since when its mailing began or last went on: the time to give up is counted from there, and a refusal of before that
+     *            is no failure
      */
     void note(Claim claim, Outcome outcome, Instant since) {
         var now = clock.instant();
         switch (outcome.kind()) {
             case SENT -> add(new Result(claim, "sent", null, null, now));
-            case FAILED -> add(new Result(claim, "failed", null, outcome.reply(), now));
+            case FAILED -> add(new Result(claim, "failed", null, outcome.reply(), now, since));
             case UNCERTAIN -> {
                 LOG.warnf("The link broke after a message's end: subscriber %s may get it twice.", claim.subscriber());
                 if (uncertain == Uncertain.HOLD) {

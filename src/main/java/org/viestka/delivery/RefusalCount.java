@@ -48,6 +48,10 @@ class RefusalCount {
         return this.version == version;
     }
 
+    boolean isBefore(int version) {
+        return this.version < version;
+    }
+
     void taken() {
         taken.increment();
     }

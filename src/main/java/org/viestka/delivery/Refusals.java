@@ -102,14 +102,15 @@ public class Refusals {
 
     private void pause(Mailing mailing, Refusal refusal) {
         stop(mailing, () -> {
-            LOG.errorf("The relay refuses the %s mailing of %s (%s): it is paused.", mailing.edition, mailing.week,
-                    refusal.reply());
-            mailings.pause(mailing.id, refusal);
+            if (mailings.pause(mailing.id, mailing.goingSince, refusal)) {
+                LOG.errorf("The relay refuses the %s mailing of %s (%s): it is paused.", mailing.edition, mailing.week,
+                        refusal.reply());
+            }
         });
     }
 
     private void putOff(Mailing mailing, String reply) {
-        stop(mailing, () -> mailings.putOff(mailing.id, reply));
+        stop(mailing, () -> mailings.putOff(mailing.id, mailing.goingSince, reply));
     }
 
     @FunctionalInterface
@@ -133,7 +134,7 @@ public class Refusals {
     private void follow(Mailing mailing, Outcome outcome) {
         if (mailing.probing && outcome.isAnswer()) {
             try {
-                mailings.follow(mailing.id);
+                mailings.follow(mailing.id, mailing.goingSince);
             } catch (RuntimeException e) {
                 LOG.debug("That others can follow could not be written; the next message goes alone, too", e);
             }
@@ -141,12 +142,17 @@ public class Refusals {
         }
     }
 
+    /** What was in flight when its mailing changed is counted apart: it says nothing of the relay as it is since. */
     private RefusalCount count(Mailing mailing) {
         var count = counts.get(mailing.id);
-        return count != null && count.isOf(mailing.version)
-                ? count
-                : counts.compute(mailing.id, (id, old) -> old != null && old.isOf(mailing.version)
-                        ? old
-                        : new RefusalCount(mailing.version, mailing.lookedAt != null, config));
+        if (count == null || count.isBefore(mailing.version)) {
+            count = counts.compute(mailing.id,
+                    (id, old) -> old == null || old.isBefore(mailing.version) ? begin(mailing) : old);
+        }
+        return count.isOf(mailing.version) ? count : begin(mailing);
+    }
+
+    private RefusalCount begin(Mailing mailing) {
+        return new RefusalCount(mailing.version, mailing.lookedAt != null, config);
     }
 }

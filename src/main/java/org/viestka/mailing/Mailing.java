@@ -141,6 +141,11 @@ public class Mailing extends PanacheEntityBase {
         }
     }
 
+    /** Whether it is under way and has neither waited nor gone on anew since then. */
+    public boolean isGoingSince(Instant since) {
+        return state == MailingState.SENDING && goingSince.equals(since);
+    }
+
     /** The relay wants nothing more for now: nothing is sent until then, and then one message first. */
     public void putOff(String reply, Instant until) {
         reason = reply;

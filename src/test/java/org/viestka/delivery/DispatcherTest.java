@@ -91,7 +91,7 @@ class DispatcherTest {
     void what_a_worker_holds_is_not_sent_once_another_node_lets_the_mailing_wait() throws Exception {
         var claim = startBeforeARelayThatIsAway();
         var known = dispatcher.mailing(claim);
-        mailingLedger.putOff(mailing().id, "554 5.7.0 daily quota exceeded");
+        mailingLedger.putOff(mailing().id, mailing().goingSince, "554 5.7.0 daily quota exceeded");
         await(() -> dispatcher.mailing(claim).waitsUntil != null);
         assertThat(dispatcher.isOn(claim, known)).isFalse();
         assertThat(dispatcher.isOn(claim, dispatcher.mailing(claim))).isFalse();

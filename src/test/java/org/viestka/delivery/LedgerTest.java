@@ -90,7 +90,7 @@ class LedgerTest {
         claim(2);
         assertThat(mailingLedger.underWay()).isEqualTo(frozen);
 
-        mailingLedger.pause(mailing.id, Refusal.of("because"));
+        mailingLedger.pause(mailing.id, mailing.goingSince, Refusal.of("because"));
         assertThat(mailingLedger.underWay()).isNotEqualTo(frozen);
     }
 

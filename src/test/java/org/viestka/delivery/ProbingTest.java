@@ -63,7 +63,7 @@ class ProbingTest {
         mailings.assemble(Samples.WEEK, en);
         mailings.send(Samples.WEEK, en);
         mailingLedger.freezeAndFind();
-        mailingLedger.pause(mailing().id, Refusal.of("554 no"));
+        mailingLedger.pause(mailing().id, mailing().goingSince, Refusal.of("554 no"));
         mailings.resume(Samples.WEEK, en);
         var outstanding = new Outstanding(() -> {
         });

@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 import jakarta.inject.Inject;
@@ -324,7 +328,7 @@ class RefusalTest {
                 "550 5.1.1 <…>: user unknown (" + claim.subscriber() + ")", clock.instant())).toList();
         nodes.ledger.record(results.subList(0, 3));
         assertThat(count("failed")).isEqualTo(3);
-        mailingLedger.pause(mailing().id, Refusal.of("550 5.1.1 <…>: user unknown (17)"));
+        mailingLedger.pause(mailing().id, mailing().goingSince, Refusal.of("550 5.1.1 <…>: user unknown (17)"));
         nodes.ledger.record(results.subList(3, 5));
         nodes.ledger.record(List.of(new Ledger.Result(claims.get(5), "failed", null, "550 5.2.1 disabled", clock.instant())));
         assertThat(count("pending")).isEqualTo(5);
@@ -337,7 +341,7 @@ class RefusalTest {
         mailingLedger.freezeAndFind();
         var claims = nodes.ledger.claim(mailing(), UUID.randomUUID(), clock.instant(), 12).toSend();
         nodes.ledger.record(List.of(new Ledger.Result(claims.get(0), "failed", null, "550 no", clock.instant())));
-        mailingLedger.pause(mailing().id, Refusal.of("550 no"));
+        mailingLedger.pause(mailing().id, mailing().goingSince, Refusal.of("550 no"));
         clock.advance(Duration.ofSeconds(1));
         nodes.ledger.record(List.of(new Ledger.Result(claims.get(1), "sent", null, null, clock.instant())));
         clock.advance(Duration.ofSeconds(1));
@@ -347,11 +351,70 @@ class RefusalTest {
         assertThat(nodes.ledger.isOwnRefusal(claims.get(0), SmtpPhase.RCPT, false, 2)).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"RCPT,550 5.7.1 relaying denied,3", "RCPT,550 5.7.1 relaying denied,6", "RCPT,550 5.1.1 user unknown,3",
+            "RCPT,550 5.7.1 daily quota exceeded,3", "END,554 5.7.1 relaying denied,3", "END,554 5.7.0 daily quota exceeded,3"})
+    void a_refusal_that_was_on_its_way_at_a_resume_is_judged_by_what_the_relay_was_like_before(Step step, String reply,
+            int late)
+            throws Exception {
+        begin(60);
+        var onTheirWay = new CountDownLatch(late);
+        var mended = new CountDownLatch(1);
+        relay.behave(at(step, situation -> {
+            int place = place(situation);
+            if (place > 1 && place <= 1 + late) {
+                onTheirWay.countDown();
+                await(mended);
+            }
+            return place == 1 ? Answer.usual() : Answer.say(place <= 1 + late ? reply : "550 5.7.1 relaying denied");
+        }));
+        var node = nodes.to(relay, Map.of("viestka.delivery.connections", "16"));
+        node.start();
+        try {
+            await(onTheirWay);
+            await(() -> mailing().state == MailingState.PAUSED);
+            clock.advance(Duration.ofMinutes(1));
+            relay.behave((at, situation) -> Answer.usual());
+            mailings.resume(Samples.WEEK, en);
+            mended.countDown();
+            assertThat(node.awaitIdle(Duration.ofSeconds(30))).isTrue();
+        } finally {
+            mended.countDown();
+            node.stop(Duration.ofSeconds(10));
+        }
+        assertStands(MailingState.FINISHED, 60, 0, 0);
+        assertThat(taken()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_a_node_says_that_has_not_seen_a_resume_changes_nothing() throws Exception {
+        begin(4);
+        mailingLedger.freezeAndFind();
+        var before = mailing().goingSince;
+        var claims = nodes.ledger.claim(mailing(), UUID.randomUUID(), clock.instant(), 3).toSend();
+        mailingLedger.pause(mailing().id, before, Refusal.of("554 no"));
+        clock.advance(Duration.ofMinutes(1));
+        mailings.resume(Samples.WEEK, en);
+        var now = clock.instant();
+
+        assertThat(mailingLedger.pause(mailing().id, before, Refusal.of("554 no"))).isFalse();
+        mailingLedger.putOff(mailing().id, before, "554 5.7.0 daily quota exceeded");
+        mailingLedger.follow(mailing().id, before);
+        nodes.ledger.record(List.of(new Ledger.Result(claims.get(0), "failed", null, "550 no", now, before),
+                new Ledger.Result(claims.get(1), "failed", null, "550 5.1.1 user unknown", now, before),
+                new Ledger.Result(claims.get(2), "failed", null, "550 5.1.1 user unknown", now, mailing().goingSince)));
+
+        assertStands(MailingState.SENDING, 0, 1, 3);
+        assertThat(mailing().isWaiting(now)).isFalse();
+        assertThat(mailing().probing).isTrue();
+        assertThat(mailingLedger.pause(mailing().id, mailing().goingSince, Refusal.of("554 no"))).isTrue();
+    }
+
     @Test
     void two_nodes_send_one_message_first_between_them() throws Exception {
         begin(6);
         mailingLedger.freezeAndFind();
-        mailingLedger.pause(mailing().id, Refusal.of("554 no"));
+        mailingLedger.pause(mailing().id, mailing().goingSince, Refusal.of("554 no"));
         mailings.resume(Samples.WEEK, en);
         assertThat(mailingLedger.claimProbe(mailing().id, UUID.randomUUID()).toSend()).hasSize(1);
         assertThat(mailingLedger.claimProbe(mailing().id, UUID.randomUUID()).toSend()).isEmpty();
@@ -509,6 +572,22 @@ class RefusalTest {
 
     private void refuse(Step step, Set<Integer> whom, String reply) {
         relay.behave(at(step, situation -> whom.contains(number(situation)) ? Answer.say(reply) : Answer.usual()));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(Callable<Boolean> done) throws Exception {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!done.call()) {
+            assertThat(System.nanoTime() - until).as("too long").isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     private static Manners at(Step step, Function<Situation, Answer> answer) {
