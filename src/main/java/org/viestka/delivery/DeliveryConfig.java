@@ -47,7 +47,10 @@ public interface DeliveryConfig {
     @WithDefault("5")
     int refusedInARow();
 
-    /** Of the last 100 readers, how many are refused with the same words before the mailing pauses. */
+    /**
+     * Of the last 100 readers, how many are refused with the same words before the mailing pauses. Twice as many where the words
+     * differ; mailboxes that do not exist are not among those.
+     */
     @WithDefault("25")
     int refusedInAHundred();
 

@@ -6,10 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /**
  * Whom a relay has refused of one mailing, as this node has seen it since the mailing began or last went on. Several readers in a
- * row with the same refusal, or a share of the last hundred, are too many to be those readers' own.
+ * row with the same refusal, or a share of the last hundred, are too many to be those readers' own; of whatever words, a larger one.
  */
 class RefusalCount {
 
@@ -18,6 +19,8 @@ class RefusalCount {
     private static final int FEWEST = 20;
     /** So many times the usual row where each reader is refused with other words. */
     private static final int OTHER_WORDS = 4;
+    /** So many times the usual share where readers are refused with different words. */
+    private static final int SHARE_OF_OTHER_WORDS = 2;
 
     private final int version;
     private final boolean looked;
@@ -31,7 +34,7 @@ class RefusalCount {
     private long refused;
 
     /** @param place counted over all that were taken or refused */
-    private record Refused(long place, String words) {}
+    private record Refused(long place, String words, boolean aboutMailbox) {}
 
     /**
      * @param version of the mailing: whatever changes it begins a new count
@@ -69,23 +72,34 @@ class RefusalCount {
             takenBefore = others;
         }
         int same = inARow.merge(words, 1, Integer::sum);
-        recent.add(new Refused(others + ++refused, words));
+        recent.add(new Refused(others + ++refused, words, aboutMailbox));
         while (recent.getFirst().place() <= others + refused - RECENT) {
             recent.removeFirst();
         }
         int most = row * (!aboutMailbox ? 1 : looked ? 4 : others >= row ? 2 : 1);
         return same >= most || inARow.values().stream().mapToInt(Integer::intValue).sum() >= OTHER_WORDS * most
-                || !looked && isLargeShare(words, Math.min(RECENT, others + refused));
+                || !looked && (isLargeShare(one -> one.words().equals(words), share) || isLargeShareOfOtherWords());
     }
 
-    /** Whether others were refused with other words since the last that was taken: then they are meant as well. */
+    /** Whether others were refused with other words since the last that was taken, or that often: then they are meant as well. */
     synchronized boolean isMixed() {
-        return inARow.size() > 1;
+        return inARow.size() > 1 || !looked && isLargeShareOfOtherWords();
     }
 
-    private boolean isLargeShare(String words, long of) {
-        long same = recent.stream().filter(one -> one.words().equals(words)).count();
-        return of >= FEWEST && same >= row && same * 100 >= share * of;
+    private boolean isLargeShareOfOtherWords() {
+        return isLargeShare(one -> !one.aboutMailbox(), ofOtherWords(share))
+                && recent.stream().filter(one -> !one.aboutMailbox()).map(Refused::words).distinct().count() > 1;
+    }
+
+    private boolean isLargeShare(Predicate<Refused> which, int percent) {
+        long of = Math.min(RECENT, takenBefore + refused);
+        long meant = recent.stream().filter(which).count();
+        return of >= FEWEST && meant >= row && meant * 100 >= percent * of;
+    }
+
+    /** Of a hundred readers, how many are too many where the words differ. Mailboxes that do not exist are not among them. */
+    static int ofOtherWords(int share) {
+        return Math.min(100, SHARE_OF_OTHER_WORDS * share);
     }
 
     /** True for the first who stops the mailing, on this node. */

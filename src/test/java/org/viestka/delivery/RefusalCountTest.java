@@ -75,6 +75,52 @@ class RefusalCountTest {
     }
 
     @Test
+    void half_of_the_last_hundred_are_too_many_whatever_the_words_and_then_all_are_meant() {
+        boolean tooMany = false;
+        for (int i = 0; i < 10; i++) {
+            taken(1);
+            assertThat(tooMany).isFalse();
+            tooMany = refused(1, "incident " + i, OTHER);
+        }
+        assertThat(tooMany).as("10 of 20").isTrue();
+        assertThat(count.isMixed()).isTrue();
+    }
+
+    @Test
+    void a_third_with_other_words_each_are_not() {
+        for (int i = 0; i < 100; i++) {
+            taken(2);
+            assertThat(refused(1, "incident " + i, OTHER)).isFalse();
+            assertThat(count.isMixed()).isFalse();
+        }
+    }
+
+    @Test
+    void mailboxes_that_do_not_exist_are_told_with_whatever_words() {
+        for (int i = 0; i < 100; i++) {
+            taken(1);
+            assertThat(refused(2, "nobody by the name " + i, MAILBOX)).isFalse();
+            assertThat(count.isMixed()).isFalse();
+        }
+    }
+
+    @Test
+    void where_one_setting_makes_half_more_than_all_all_are_too_many() {
+        assertThat(RefusalCount.ofOtherWords(25)).isEqualTo(50);
+        assertThat(RefusalCount.ofOtherWords(60)).isEqualTo(100);
+    }
+
+    @Test
+    void after_a_person_has_looked_other_words_for_each_are_no_reason_either() {
+        var looked = new RefusalCount(2, true, CONFIG);
+        for (int i = 0; i < 100; i++) {
+            looked.taken();
+            assertThat(looked.isTooMany("incident " + i, OTHER)).isFalse();
+            assertThat(looked.isMixed()).isFalse();
+        }
+    }
+
+    @Test
     void other_words_since_the_last_that_was_taken_make_a_row_mixed() {
         refused(2, "not you", OTHER);
         assertThat(count.isMixed()).isFalse();

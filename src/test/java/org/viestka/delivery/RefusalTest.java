@@ -217,6 +217,31 @@ class RefusalTest {
         assertStands(MailingState.FINISHED, 40, 0, 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"200,550 5.7.1 mail refused,0", "60,550 5.7.1 mail refused,0", "12,550 5.7.1 mail refused,0",
+            "12,550 no,0", "60,550 5.2.1 not accepted,0", "60,550 5.1.1 user unknown,36", "12,550 5.1.1 user unknown,7"})
+    void other_words_for_each_of_many_cost_them_the_issue_only_where_their_mailboxes_do_not_exist(int all, String reply,
+            int failed)
+            throws Exception {
+        begin(all);
+        relay.behave(at(Step.RCPT,
+                situation -> place(situation) % 5 % 2 == 1 || place(situation) % 5 == 0
+                        ? Answer.say(reply + ", incident " + letters(place(situation)))
+                        : Answer.usual()));
+        deliver(1);
+        if (failed > 0) {
+            assertStands(MailingState.FINISHED, all - failed, failed, 0);
+        } else {
+            assertThat(mailing().state).isEqualTo(MailingState.PAUSED);
+            assertThat(mailing().reason).startsWith(reply);
+            assertThat(count("failed")).isZero();
+            relay.behave((at, situation) -> Answer.usual());
+            mailings.resume(Samples.WEEK, en);
+            deliver();
+            assertStands(MailingState.FINISHED, all, 0, 0);
+        }
+    }
+
     @Test
     void many_dead_addresses_cost_nobody_their_place_until_the_brake_lets_them_go() throws Exception {
         begin(60);
@@ -592,6 +617,11 @@ class RefusalTest {
 
     private static Manners at(Step step, Function<Situation, Answer> answer) {
         return (at, situation) -> at == step ? answer.apply(situation) : Answer.usual();
+    }
+
+    /** A word of its own for each number. */
+    private static String letters(int number) {
+        return Integer.toString(number, 2).replace('0', 'k').replace('1', 'q');
     }
 
     private static int number(Situation situation) {
