@@ -249,7 +249,7 @@ public class AddressFailures {
     }
 
     /**
-     * Forgets the failures of those whom a finished mailing reached: only failures in a row count. Whose issue before was taken and
+     * Forgets the failures of those whom a mailing that is over reached, finished or cancelled: only failures in a row count. Whose issue before was taken and
      * reported later may not have been reached this time either, nor whose report has come while this one was under way.
      */
     void forgetReached(Mailing mailing) throws SQLException {

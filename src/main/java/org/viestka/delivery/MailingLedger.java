@@ -100,6 +100,7 @@ public class MailingLedger {
             ledger.skipOpen(mailing, clock.instant());
             var counts = report.count(mailing);
             if (counts.of("claimed") == 0) {
+                failures.forgetReached(mailing);
                 failures.take(mailing, clock.instant());
                 mailing.settle(counts.of("sent"), counts.of("failed") + counts.of("uncertain"), counts.of("skipped"));
                 results.keep(mailing);

@@ -275,6 +275,25 @@ class RefusalTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true,0", "false,1"})
+    void an_issue_that_arrives_in_between_begins_the_row_anew_also_where_its_mailing_is_cancelled(boolean reached, int marked)
+            throws Exception {
+        begin(5);
+        refuse(Step.RCPT, Set.of(1), "550 5.1.1 user unknown");
+        deliver();
+        begin(Samples.WEEK.next());
+        relay.behave(at(Step.RCPT,
+                situation -> number(situation) == 1 == reached ? Answer.usual() : Answer.say("450 4.7.1 later")));
+        deliver();
+        mailings.cancel(Samples.WEEK.next(), en);
+        mailingLedger.settleCancelled();
+        begin(Samples.WEEK.next().next());
+        refuse(Step.RCPT, Set.of(1), "550 5.1.1 user unknown");
+        deliver();
+        assertThat(bounced()).isEqualTo(marked);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"550 5.1.1 sender address unknown", "550 5.1.1 mailbox over quota", "550 5.1.1 blocked for spam",
             "550 5.1.1 too many recipients this hour"})
     void another_reason_under_the_code_of_an_unknown_mailbox_marks_nobody(String reply) throws Exception {
