@@ -494,10 +494,15 @@ public class Ledger {
                 });
     }
 
-    /** Makes the failed rows of a mailing due again, as of its start: whoever was sent it was sent it since. */
+    /**
+     * Makes the failed rows of a mailing due again, as of its start: whoever was sent it was sent it since. With them those of
+     * readers who were passed over as bounced and are active again.
+     */
     int retryFailed(Mailing mailing) throws SQLException {
-        return longUpdate("UPDATE delivery SET state = 'pending', attempts = 0, next_at = ?, done_at = NULL WHERE week = ?"
-                + " AND mailing_id = ? AND state = 'failed'", statement -> {
+        return longUpdate("UPDATE delivery d SET state = 'pending', attempts = 0, next_at = ?, done_at = NULL,"
+                + " reply = CASE WHEN state = 'failed' THEN reply END WHERE week = ? AND mailing_id = ?"
+                + " AND (state = 'failed' OR state = 'skipped' AND reply = 'bounced' AND EXISTS"
+                + " (SELECT FROM subscriber s WHERE s.id = d.subscriber_id AND s.status = 'ACTIVE'))", statement -> {
                     statement.setTimestamp(1, Timestamp.from(mailing.startedAt));
                     statement.setString(2, mailing.week.toString());
                     statement.setObject(3, mailing.id);

@@ -32,6 +32,7 @@ import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
 import org.viestka.smtp.SmtpPhase;
+import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.support.MovableClock;
 import org.viestka.support.Newsroom;
 import org.viestka.support.Readers;
@@ -508,6 +509,29 @@ class RefusalTest {
         }
         assertThat(bounced()).isEqualTo(3);
         assertThat(mailing(Samples.WEEK.next()).reason).contains("5 in 100");
+    }
+
+    @Test
+    void whoever_was_skipped_as_bounced_gets_the_issue_once_they_are_active_again() throws Exception {
+        var subscribed = readers.subscribe(5, "en");
+        begin(Samples.WEEK);
+        refuse(Step.RCPT, Set.of(1, 2), "550 5.1.1 user unknown");
+        deliver();
+        readers.become(subscribed.get(0), SubscriberStatus.BOUNCED);
+        readers.become(subscribed.get(1), SubscriberStatus.BOUNCED);
+        relay.behave((at, situation) -> Answer.usual());
+        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(2);
+        deliver();
+        assertThat(replies("skipped")).containsExactly("bounced", "bounced");
+        assertThat(mailingLedger.retryFailed(mailing().id)).as("they are still bounced").isZero();
+
+        readers.become(subscribed.get(0), SubscriberStatus.ACTIVE);
+        readers.become(subscribed.get(1), SubscriberStatus.UNSUBSCRIBED);
+        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(1);
+        assertThat(replies("pending")).isEmpty();
+        deliver();
+        assertStands(MailingState.FINISHED, 4, 0, 0);
+        assertThat(mailing().skipped).isEqualTo(1);
     }
 
     @Test
