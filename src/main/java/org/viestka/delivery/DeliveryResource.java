@@ -138,7 +138,8 @@ class DeliveryResource {
     @POST
     @Path("retry-failed")
     @RolesAllowed("admin")
-    @Operation(operationId = "retryFailedDeliveries", summary = "Makes the failed deliveries of a sending, paused or finished mailing due again", description = "With them those of readers who were passed over as bounced and are active again.")
+    @Operation(operationId = "retryFailedDeliveries", summary = "Makes the failed deliveries of a sending, paused or finished mailing due again", description = "With them those of readers who were passed over as bounced and are active again."
+            + " A mailing that a person has paused stays so: they are sent when it goes on.")
     @APIResponse(responseCode = "200", description = "How many are due again")
     @APIResponse(responseCode = "409", description = "Nothing has been sent yet, or it was cancelled")
     public Map<String, Integer> retryFailed(@PathParam("week") Week week, @PathParam("edition") Edition edition)

@@ -191,8 +191,11 @@ public class Mailing extends PanacheEntityBase {
         finishedAt = now;
     }
 
-    /** Goes on with deliveries that had failed. */
+    /** Goes on with deliveries that had failed; where a person has paused it, once they let it go on. */
     public void retry(Instant now) {
+        if (state == MailingState.PAUSED && refusal == null) {
+            return;
+        }
         resume(now);
         finishedAt = null;
         sent = 0;

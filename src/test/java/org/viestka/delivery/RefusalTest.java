@@ -512,6 +512,37 @@ class RefusalTest {
     }
 
     @Test
+    void what_had_failed_waits_where_a_person_has_paused_the_mailing() throws Exception {
+        begin(6);
+        relay.behave(at(Step.RCPT, situation -> number(situation) < 3
+                ? Answer.say(number(situation) == 1 ? "550 5.2.1 disabled" : "450 4.7.1 later")
+                : Answer.usual()));
+        deliver();
+        assertStands(MailingState.SENDING, 4, 1, 0);
+        mailings.pause(Samples.WEEK, en);
+        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(1);
+        relay.behave((at, situation) -> Answer.usual());
+        clock.advance(Duration.ofMinutes(10));
+        deliver();
+        assertStands(MailingState.PAUSED, 4, 0, 1);
+        mailings.resume(Samples.WEEK, en);
+        deliver();
+        assertStands(MailingState.FINISHED, 6, 0, 0);
+    }
+
+    @Test
+    void what_had_failed_goes_on_where_the_relay_had_paused_the_mailing() throws Exception {
+        begin(6);
+        mailingLedger.freezeAndFind();
+        var claims = nodes.ledger.claim(mailing(), UUID.randomUUID(), clock.instant(), 1).toSend();
+        nodes.ledger.record(List.of(new Ledger.Result(claims.get(0), "failed", null, "550 5.2.1 disabled", clock.instant())));
+        mailingLedger.pause(mailing().id, mailing().goingSince, Refusal.of("554 no"));
+        assertThat(mailingLedger.retryFailed(mailing().id)).isEqualTo(1);
+        deliver();
+        assertStands(MailingState.FINISHED, 6, 0, 0);
+    }
+
+    @Test
     void whoever_was_skipped_as_bounced_gets_the_issue_once_they_are_active_again() throws Exception {
         var subscribed = readers.subscribe(5, "en");
         begin(Samples.WEEK);
