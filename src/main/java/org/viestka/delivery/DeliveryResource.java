@@ -22,12 +22,15 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
+import org.viestka.mailing.MailingView;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
@@ -133,6 +136,18 @@ class DeliveryResource {
         var now = counts.of(mailing);
         long total = status == null ? now.total() : now.of(status);
         return new PageOf<>(report.list(mailing, status, size, (long) page * size), page, size, total).answer(uri);
+    }
+
+    @POST
+    @Path("resume")
+    @RolesAllowed("admin")
+    @Tag(name = "Mailings")
+    @Operation(operationId = "resumeMailing", summary = "Goes on with a paused delivery, or ends its wait for the relay; after refusals one message goes first", description = "Deferred deliveries are due at once, also of a mailing that is sending; but not those that were greylisted once and a moment ago.")
+    @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
+    @APIResponse(responseCode = "409", description = "It is not paused")
+    public MailingView resume(@PathParam("week") Week week, @PathParam("edition") Edition edition) throws SQLException {
+        mailingLedger.resume(week, edition);
+        return QuarkusTransaction.requiringNew().call(() -> MailingView.of(mailings.get(week, edition), edition));
     }
 
     @POST

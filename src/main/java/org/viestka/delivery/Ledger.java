@@ -494,6 +494,17 @@ public class Ledger {
                 });
     }
 
+    /** Makes the deferred rows of a mailing due; not those just greylisted, which would be put off again when they come too soon. */
+    void hasten(Mailing mailing, Instant now) throws SQLException {
+        longUpdate("UPDATE delivery SET next_at = ? WHERE week = ? AND mailing_id = ? AND state = 'deferred' AND next_at > ?"
+                + " AND NOT (attempts = 1 AND reply ~* 'gr[ae]y[ -]?list')", statement -> {
+                    statement.setTimestamp(1, Timestamp.from(now));
+                    statement.setString(2, mailing.week.toString());
+                    statement.setObject(3, mailing.id);
+                    statement.setTimestamp(4, Timestamp.from(now));
+                });
+    }
+
     /**
      * Makes the failed rows of a mailing due again, as of its start: whoever was sent it was sent it since. With them those of
      * readers who were passed over as bounced and are active again.

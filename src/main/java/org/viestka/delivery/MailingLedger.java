@@ -15,8 +15,10 @@ import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
+import org.viestka.mailing.Mailings;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
+import org.viestka.publication.Week;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
@@ -30,6 +32,7 @@ public class MailingLedger {
     /** Seconds; a minute is not enough for millions of rows. */
     private static final int LONG = 3_600;
 
+    private final Mailings mailings;
     private final Audience audience;
     private final Ledger ledger;
     private final AddressFailures failures;
@@ -40,8 +43,10 @@ public class MailingLedger {
     private final AgroalDataSource database;
     private final DeliveryConfig config;
 
-    MailingLedger(Audience audience, Ledger ledger, AddressFailures failures, LedgerReport report, MailingResults results,
+    MailingLedger(Mailings mailings, Audience audience, Ledger ledger, AddressFailures failures, LedgerReport report,
+            MailingResults results,
             Publication publication, Clock clock, AgroalDataSource database, DeliveryConfig config) {
+        this.mailings = mailings;
         this.audience = audience;
         this.ledger = ledger;
         this.failures = failures;
@@ -210,6 +215,13 @@ public class MailingLedger {
     void follow(UUID id, Instant since) {
         Mailing.findLocked(id).filter(mailing -> mailing.isGoingSince(since) && mailing.probing)
                 .ifPresent(Mailing::follow);
+    }
+
+    /** Goes on with a mailing, as a person wishes; what was put off is due at once. */
+    @Transactional
+    @TransactionConfiguration(timeout = LONG)
+    void resume(Week week, Edition edition) throws SQLException {
+        ledger.hasten(mailings.resume(week, edition), clock.instant());
     }
 
     /** Makes the failed rows of a mailing due again. Returns how many. */

@@ -118,17 +118,6 @@ class MailingResource {
     }
 
     @POST
-    @Path("resume")
-    @Transactional
-    @RolesAllowed(ADMIN)
-    @Operation(operationId = "resumeMailing", summary = "Goes on with a paused delivery, or ends its wait for the relay; after refusals one message goes first")
-    @APIResponse(responseCode = "200", description = "As it is now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MailingView.class)))
-    @APIResponse(responseCode = "409", description = "It is not paused")
-    public MailingView resume(@PathParam("week") Week week, @PathParam("edition") Edition edition) {
-        return MailingView.of(mailings.resume(week, edition), edition);
-    }
-
-    @POST
     @Path("cancel")
     @Transactional
     @RolesAllowed(ADMIN)

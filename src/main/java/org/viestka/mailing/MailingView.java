@@ -7,10 +7,11 @@ import org.viestka.publication.Edition;
 import org.viestka.publication.Week;
 
 /** A mailing as the API shows it. */
-record MailingView(UUID id, Week week, String edition, MailingState state, String reason, String subject, Instant assembledAt,
+public record MailingView(UUID id, Week week, String edition, MailingState state, String reason, String subject,
+        Instant assembledAt,
         Instant startedAt, Instant finishedAt, int total, int sent, int failed, int skipped) {
 
-    static MailingView of(Mailing mailing, Edition edition) {
+    public static MailingView of(Mailing mailing, Edition edition) {
         var subject = mailing.subject(edition.languages());
         return new MailingView(mailing.id, mailing.week, mailing.edition, mailing.state, mailing.reason, subject,
                 mailing.assembledAt, mailing.startedAt, mailing.finishedAt, mailing.total, mailing.sent, mailing.failed,

@@ -1,6 +1,7 @@
 package org.viestka.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import org.viestka.support.ScriptedSmtpServer.Answer;
 import org.viestka.support.ScriptedSmtpServer.Manners;
 import org.viestka.support.ScriptedSmtpServer.Situation;
 import org.viestka.support.ScriptedSmtpServer.Step;
+import org.viestka.support.SignIn;
 import org.viestka.support.Slate;
 
 import io.agroal.api.AgroalDataSource;
@@ -66,6 +68,8 @@ class RefusalTest {
     MailingLedger mailingLedger;
     @Inject
     SendingNode nodes;
+    @Inject
+    SignIn signIn;
     @Inject
     AddressFailures failures;
     @Inject
@@ -511,6 +515,35 @@ class RefusalTest {
         assertThat(mailing(Samples.WEEK.next()).reason).contains("5 in 100");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_was_put_off_for_hours_is_due_when_a_person_resumes_but_not_what_was_just_greylisted(boolean paused)
+            throws Exception {
+        begin(6);
+        relay.behave(at(Step.RCPT,
+                situation -> Answer
+                        .say(number(situation) == 1 ? "450 4.2.0 Greylisted, see <https://example.org>" : "451 4.3.0 no")));
+        deliver();
+        clock.advance(Duration.ofSeconds(30));
+        relay.behave((at, situation) -> Answer.usual());
+        if (paused) {
+            mailings.pause(Samples.WEEK, en);
+        }
+        resume();
+        deliver();
+        assertStands(MailingState.SENDING, 5, 0, 0);
+        assertThat(replies("deferred")).hasSize(1).allMatch(reply -> reply.contains("Greylisted"));
+
+        relay.behave(at(Step.RCPT, situation -> Answer.say("450 4.2.0 Greylisted")));
+        clock.advance(Duration.ofMinutes(7));
+        deliver();
+        assertThat(count("deferred")).isEqualTo(1);
+        relay.behave((at, situation) -> Answer.usual());
+        resume();
+        deliver();
+        assertStands(MailingState.FINISHED, 6, 0, 0);
+    }
+
     @Test
     void what_had_failed_waits_where_a_person_has_paused_the_mailing() throws Exception {
         begin(6);
@@ -659,6 +692,11 @@ class RefusalTest {
         newsroom.publishIssue(week);
         mailings.assemble(week, en);
         mailings.send(week, en);
+    }
+
+    private void resume() {
+        signIn.asAdmin().post("/api/issues/2016-W49/editions/en/resume").then().statusCode(200).body("state",
+                equalTo("sending"));
     }
 
     private void deliver() throws InterruptedException {
