@@ -94,6 +94,18 @@ class ProbingTest {
         assertThat(mailing().probing).isFalse();
     }
 
+    @Test
+    void what_was_in_flight_at_a_resume_forgets_no_stop_of_since() {
+        var before = mailing();
+        var en = publication.edition("en").orElseThrow();
+        mailings.pause(Samples.WEEK, en);
+        mailings.resume(Samples.WEEK, en);
+        var since = mailing();
+        refusals.pause(since, "554 no");
+        refusals.judge(first, before, new Outcome(Kind.POLICY, SmtpPhase.END, 554, "", "no", true));
+        assertThat(refusals.isStopped(since)).isTrue();
+    }
+
     private Mailing mailing() {
         return QuarkusTransaction.requiringNew().call(() -> Mailing.find(Samples.WEEK, "en").orElseThrow());
     }
