@@ -31,7 +31,7 @@ class CsvText extends Reader {
     private final CharsetDecoder lenient = replacing(StandardCharsets.UTF_8);
     private final CharsetDecoder cyrillic = replacing(Charset.forName("windows-1251"));
     /** Null unless the file is UTF-16. */
-    private CharsetDecoder utf16;
+    private WideText utf16;
     private boolean begun;
     private boolean ended;
     private long count;
@@ -97,9 +97,9 @@ class CsvText extends Reader {
     private void begin() {
         begun = true;
         if (startsWith(0xFF, 0xFE) || isLetterThenZero(0)) {
-            utf16 = replacing(StandardCharsets.UTF_16LE);
+            utf16 = new WideText(StandardCharsets.UTF_16LE);
         } else if (startsWith(0xFE, 0xFF) || isLetterThenZero(1)) {
-            utf16 = replacing(StandardCharsets.UTF_16BE);
+            utf16 = new WideText(StandardCharsets.UTF_16BE);
         } else if (startsWith(0xEF, 0xBB, 0xBF)) {
             utf8Lines = Long.MAX_VALUE / 2;
         }

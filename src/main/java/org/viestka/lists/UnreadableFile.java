@@ -14,7 +14,7 @@ class UnreadableFile extends IOException {
 
     /** What is wrong with it. */
     enum Reason {
-        TOO_LARGE, BINARY, ROW_TOO_LONG, BROKEN
+        TOO_LARGE, BINARY, ROW_TOO_LONG, BROKEN, NOT_UTF_16
     }
 
     private final Reason reason;
@@ -37,6 +37,10 @@ class UnreadableFile extends IOException {
     static UnreadableFile of(Throwable failure, long firstLine, long lastLine) {
         var reason = Reason.BROKEN;
         for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnreadableFile unreadable && unreadable.reason == Reason.NOT_UTF_16) {
+                // It knows the line; the row is one that was read ahead.
+                return unreadable;
+            }
             reason = cause instanceof UnreadableFile unreadable ? unreadable.reason : reason;
         }
         var told = new UnreadableFile(reason, firstLine, lastLine);
@@ -53,6 +57,7 @@ class UnreadableFile extends IOException {
             case TOO_LARGE -> Problem.of(Status.REQUEST_ENTITY_TOO_LARGE, Words::problem_too_large);
             case BINARY -> Problem.invalid("body", Words::import_binary);
             case ROW_TOO_LONG -> Problem.invalid("body", words -> words.import_row_too_long(firstLine));
+            case NOT_UTF_16 -> Problem.invalid("body", words -> words.import_not_utf_16(firstLine));
             case BROKEN -> Problem.invalid("body", words -> words.import_broken(firstLine, lastLine));
         };
     }

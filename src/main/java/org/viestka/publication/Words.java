@@ -250,6 +250,9 @@ public interface Words {
     String import_no_edition();
 
     @Message
+    String import_not_utf_16(long line);
+
+    @Message
     String import_row_too_long(long line);
 
     @Message

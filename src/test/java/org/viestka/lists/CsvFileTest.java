@@ -100,6 +100,93 @@ class CsvFileTest {
         assertThatThrownBy(() -> read(rows.getBytes(Charset.forName(charset)))).hasMessageStartingWith("BINARY");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void wide_text_that_was_changed_octet_by_octet_is_refused_with_its_line(String charset) {
+        for (var rows : List.of("email,name\r\n" + "ann@reader.example,Ann\r\n".repeat(8),
+                "email,name\r\n" + "я@пошта.бел,Ева\r\n".repeat(8), "email\n" + "ann@reader.example\n".repeat(9_000))) {
+            var file = octets("\uFEFF" + rows, charset);
+            var second = octets("\uFEFF" + rows.substring(0, rows.indexOf('@')), charset).length();
+            for (var changed : List.of(file.replace("\n", "\r\n"), file.replace("\r", ""), file.replace("\n", ""),
+                    file.substring(0, second) + file.substring(second + 1), file.substring(0, second) + "\0" + file.substring(second),
+                    file + "\0", file.substring(0, file.length() - 1))) {
+                if (!changed.equals(file)) {
+                    assertRefused(changed, "NOT_UTF_16, lines [0-9]+ to [0-9]+");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-16LE,'\\n',UTF-8", "UTF-16LE,'',UTF-8", "UTF-16BE,'\\n',UTF-8", "UTF-16BE,'',UTF-8",
+            "UTF-16LE,'\\r\\n',windows-1251"})
+    void lines_behind_wide_text_that_are_none_refuse_it_with_their_line(String charset, String end, String added) {
+        for (int rows : List.of(1, 500, 16_000)) {
+            var file = octets("\uFEFFemail" + "\nann@reader.example".repeat(rows) + unescaped(end), charset);
+            for (var lines : List.of("bob@reader.example\n", "cid@reader.example\r\ndee@mail.r.example\r\n", "e@f.example",
+                    "ff@g.example\0", "я@пошта.бел\r\n", "яя@пошта.бел ")) {
+                assertRefused(file + octets(lines, added), "NOT_UTF_16, lines (\\d+) to \\1");
+            }
+        }
+        assertRefused(octets("\uFEFFemail\na@reader.example\nb@reader.example\n", charset) + "cid@reader.example\n",
+                "NOT_UTF_16, lines 4 to 4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void half_a_sign_and_wide_text_the_other_way_round_refuse_wide_text(String charset) {
+        var other = charset.equals("UTF-16LE") ? "UTF-16BE" : "UTF-16LE";
+        assertRefused(octets("\uFEFFemail,name\na@reader.example,", charset) + halfASign(charset) + octets("\n", charset), "NOT_UTF_16, lines 2 to 2");
+        for (var joined : List.of("\uFEFFemail\nb@reader.example\n", "b@reader.example")) {
+            assertRefused(octets("\uFEFFemail\na@reader.example\n", charset) + octets(joined, other), "NOT_UTF_16, lines 3 to 3");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void one_octet_less_and_one_more_anywhere_lose_nobody_in_silence(String charset) throws IOException {
+        var file = octets("\uFEFFemail,name\r\nann@r.example,A\r\nbob@r.example,Б\r\ncid@r.example,C\r\n", charset);
+        for (int less = 2; less < file.length(); less++) {
+            for (int more = less + 1; more < file.length(); more++) {
+                var changed = file.substring(0, less) + file.substring(less + 1, more) + "x" + file.substring(more);
+                try {
+                    var lines = read(changed.getBytes(StandardCharsets.ISO_8859_1));
+                    var header = header(changed.getBytes(StandardCharsets.ISO_8859_1));
+                    // Without a column of addresses, or with readers in its header, it is refused, too.
+                    assertThat(header.position("email") < 0 || header.hasAddress() || lines.stream().map(Line::number).toList().containsAll(List.of(2L, 3L, 4L)))
+                            .describedAs("without %d, with %d", less, more).isTrue();
+                } catch (UnreadableFile e) {
+                    assertThat(e).hasMessageMatching("[A-Z_0-9]+, lines [0-9]+ to [0-9]+");
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_letter_of_a_name_passes_in_wide_text() throws IOException {
+        assertThat(read(octets("\uFEFFname,email\nЎладзіслаў Ł. “Ø” 山田太郎 地址 한국어 😀🫠₿ ﬁ \uE000,a@пошта.бел\n", "UTF-16LE")
+                .getBytes(StandardCharsets.ISO_8859_1))).singleElement().extracting(line -> line.cell("email"))
+                .isEqualTo("a@пошта.бел");
+    }
+
+    private static void assertRefused(String octets, String message) {
+        assertThatThrownBy(() -> read(octets.getBytes(StandardCharsets.ISO_8859_1))).isInstanceOf(UnreadableFile.class)
+                .hasMessageMatching(message);
+    }
+
+    /** One sign for each octet, to be changed as such. */
+    private static String octets(String text, String charset) {
+        return new String(text.getBytes(Charset.forName(charset)), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String halfASign(String charset) {
+        return charset.equals("UTF-16LE") ? "\u003D\u00D8" : "\u00D8\u003D";
+    }
+
+    private static String unescaped(String text) {
+        return text.replace("\\r", "\r").replace("\\n", "\n");
+    }
+
     @Test
     void one_line_in_another_charset_spoils_no_other() throws IOException {
         var out = new ByteArrayOutputStream();
@@ -236,6 +323,12 @@ class CsvFileTest {
         var piece = new ImportPiece();
         lines.forEach(piece::add);
         assertThat(ImportPiece.rows(piece.octets())).isEqualTo(lines);
+    }
+
+    private static CsvHeader header(byte[] octets) throws IOException {
+        try (var file = new CsvFile(new CsvText(new ByteArrayInputStream(octets), Long.MAX_VALUE))) {
+            return file.header();
+        }
     }
 
     private static byte[] prefixed(byte[] file) {
