@@ -9,7 +9,7 @@ import org.viestka.subscriber.Address;
 public enum ImportFault {
     EMAIL_MISSING("email", Words::address_missing), EMAIL_INVISIBLE_SIGN("email",
             Words::address_invisible_sign), EMAIL_TOO_LONG("email", Words::address_too_long), EMAIL_MALFORMED("email",
-                    Words::address_malformed), EMAIL_NON_ASCII_LOCAL_PART("email", Words::address_non_ascii), DUPLICATE("email",
+                    Words::address_malformed), EMAIL_NON_ASCII_LOCAL_PART("email", Words::address_non_ascii), EMAIL_MIXED_ALPHABETS("email", Words::address_mixed_alphabets), DUPLICATE("email",
                             Words::import_duplicate), BOUNCED("email", Words::import_bounced), EDITION("edition",
                                     Words::invalid_edition), LANGUAGE("language",
                                             Words::invalid_language), STATUS("status", Words::invalid_status), SUBSCRIBED_AT(

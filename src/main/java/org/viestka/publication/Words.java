@@ -19,6 +19,9 @@ public interface Words {
     String address_missing();
 
     @Message
+    String address_mixed_alphabets();
+
+    @Message
     String address_non_ascii();
 
     @Message

@@ -1,8 +1,12 @@
 package org.viestka.subscriber;
 
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.viestka.publication.Words;
@@ -25,6 +29,8 @@ public record Address(String mailbox) {
             .compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Set<UnicodeScript> ALPHABETS = EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC,
+            UnicodeScript.GREEK);
     private static final IDNA UTS46 = IDNA.getUTS46Instance(IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ
             | IDNA.NONTRANSITIONAL_TO_ASCII);
 
@@ -34,7 +40,9 @@ public record Address(String mailbox) {
         /** It would be an address without a sign in it that nobody sees. */
         INVISIBLE_SIGN,
         /** Letters outside ASCII before the {@code @}: most relays cannot carry them (RFC 6531). */
-        NON_ASCII_LOCAL_PART
+        NON_ASCII_LOCAL_PART,
+        /** Letters of several alphabets in one label of the domain: misread, mistyped or meant to deceive. */
+        MIXED_ALPHABETS
     }
 
     /** Either an address or why not; exactly one of both is there. */
@@ -48,6 +56,7 @@ public record Address(String mailbox) {
                 case MALFORMED -> words.address_malformed();
                 case INVISIBLE_SIGN -> words.address_invisible_sign();
                 case NON_ASCII_LOCAL_PART -> words.address_non_ascii();
+                case MIXED_ALPHABETS -> words.address_mixed_alphabets();
             }).orElse(null);
         }
     }
@@ -91,6 +100,9 @@ public record Address(String mailbox) {
         var domain = domain(text.substring(at + 1));
         if (domain == null) {
             return refused(Refusal.MALFORMED);
+        }
+        if (mixesAlphabets(domain)) {
+            return refused(Refusal.MIXED_ALPHABETS);
         }
         var mailbox = local + "@" + domain;
         return mailbox.length() > MOST
@@ -145,6 +157,17 @@ public record Address(String mailbox) {
             }
         }
         return ascii;
+    }
+
+    /** Registries give no such name away. */
+    private static boolean mixesAlphabets(String domain) {
+        if (!domain.contains("xn--")) {
+            return false;
+        }
+        var shown = UTS46.nameToUnicode(domain, new StringBuilder(), new IDNA.Info());
+        return Arrays.stream(shown.toString().split("\\."))
+                .anyMatch(label -> label.codePoints().mapToObj(UnicodeScript::of).filter(ALPHABETS::contains).distinct()
+                        .count() > 1);
     }
 
     private static Parsed refused(Refusal refusal) {

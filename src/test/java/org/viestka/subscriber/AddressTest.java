@@ -30,7 +30,8 @@ class AddressTest {
             "\0a@example.org\32|a@example.org",
             "\u2068\u200enadzeya@example.org\u200f\u2069 \u3000|nadzeya@example.org",
             "\u00adnadzeya@example.org\ufe0f\udb40\udc20|nadzeya@example.org",
-            "nadzeya@exam\u200bple.o\u00adrg|nadzeya@example.org"})
+            "nadzeya@exam\u200bple.o\u00adrg|nadzeya@example.org", "a@пошта-24.example.by|a@xn---24-5cd3efw1c.example.by",
+            "a@müller-ø.de|a@xn--mller--gya0a.de", "a@mail.пошта.бел|a@mail.xn--80a1acn3a.xn--90ais"})
     void what_a_mailbox_can_have_is_taken(String typed, String mailbox) {
         assertThat(Address.parse(typed).address().orElseThrow().mailbox()).isEqualTo(mailbox);
     }
@@ -50,6 +51,9 @@ class AddressTest {
             "дзмітрый example@example.org,MALFORMED", "'\u00a0\u200b',MISSING", "a\u00a0b@example.org,INVISIBLE_SIGN",
             "a@exam\u00a0ple.org,INVISIBLE_SIGN", "a\u00ad@example.org,INVISIBLE_SIGN", "a\u000b@example.org,INVISIBLE_SIGN",
             "a\u2800@b.org,INVISIBLE_SIGN", "a@b\u2800.org,INVISIBLE_SIGN",
+            "a@mьller.de,MIXED_ALPHABETS", "a@exаmple.org,MIXED_ALPHABETS", "a@mail.сiдараў.бел,MIXED_ALPHABETS",
+            "a@XN--MLLER-X0E.de,MIXED_ALPHABETS", "a@αlpha.example.org,MIXED_ALPHABETS", "a@example.оrg,MIXED_ALPHABETS",
+            "a@пοшта.бел,MIXED_ALPHABETS", "дз@mьller.de,NON_ASCII_LOCAL_PART",
             "a b\u200b@example.org,MALFORMED", "'a\r\nRCPT TO:<v@e.net>@example.com',MALFORMED"})
     void each_refusal_has_its_reason(String typed, Refusal refusal) {
         assertThat(Address.parse(typed).refusal()).contains(refusal);
