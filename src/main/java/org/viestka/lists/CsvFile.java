@@ -3,7 +3,6 @@ package org.viestka.lists;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ final class CsvFile implements Closeable {
     /** Those that mean something to us. */
     static final List<String> COLUMNS = List.of("email", "edition", "language", "status", "subscribed_at", "discreet");
 
+    private final CsvText text;
     private final char delimiter;
     private final RowLimit limit;
     private final CSVParser parser;
@@ -61,8 +61,9 @@ final class CsvFile implements Closeable {
      *
      * @throws UnreadableFile when there is none that names a column of addresses
      */
-    CsvFile(Reader file) throws IOException {
-        var reader = new BufferedReader(file, 2 * CsvStart.MOST);
+    CsvFile(CsvText text) throws IOException {
+        this.text = text;
+        var reader = new BufferedReader(text, 2 * CsvStart.MOST);
         var start = start(reader);
         limit = new RowLimit(reader);
         // A mark that opens a cell behind a blank opens it in spreadsheets too.
@@ -104,7 +105,7 @@ final class CsvFile implements Closeable {
         long number = row.line(email);
         var together = row.otherAddresses(email);
         if (together.isEmpty()) {
-            return new Line(number, cells(row), fault(row, email));
+            return line(row, number);
         }
         // What stands in the row itself may come from the rows that it holds.
         together.add(number);
@@ -115,6 +116,14 @@ final class CsvFile implements Closeable {
     @Override
     public void close() throws IOException {
         parser.close();
+    }
+
+    private Line line(CsvRow row, long number) {
+        try {
+            return new Line(number, cells(row), fault(row, header.position("email")));
+        } catch (ImportFault.Refused refused) {
+            return Line.told(number, refused.fault);
+        }
     }
 
     private ImportFault fault(CsvRow row, int email) {
@@ -129,7 +138,7 @@ final class CsvFile implements Closeable {
         return email.indexOf('|') >= 0 && (delimiter == '|' || header.size() == 1);
     }
 
-    private List<String> cells(CsvRow row) {
+    private List<String> cells(CsvRow row) throws ImportFault.Refused {
         var cells = new ArrayList<String>(positions.length);
         for (int position : positions) {
             cells.add(row.cell(position));
@@ -147,7 +156,7 @@ final class CsvFile implements Closeable {
             headerLine = Math.max(1, rowBegins);
             var found = new CsvHeader(row == null ? List.of() : names(row));
             if (row != null && !row.otherAddresses(-1).isEmpty()) {
-                throw new UnreadableFile(UnreadableFile.Reason.BROKEN, rowBegins, parser.getCurrentLineNumber());
+                throw new UnreadableFile(UnreadableFile.Reason.BROKEN, rowBegins, line());
             }
             if (found.position("email") < 0 && !start.isText()) {
                 throw new UnreadableFile(UnreadableFile.Reason.BINARY);
@@ -158,6 +167,11 @@ final class CsvFile implements Closeable {
         }
     }
 
+    /** Of the file, so many as have ended. */
+    private long line() {
+        return text.inFile(parser.getCurrentLineNumber());
+    }
+
     private static List<String> names(CsvRow row) {
         return IntStream.range(0, row.size()).mapToObj(row::cell).toList();
     }
@@ -166,18 +180,19 @@ final class CsvFile implements Closeable {
     private CsvRow read() throws UnreadableFile {
         try {
             while (true) {
-                rowBegins = parser.getCurrentLineNumber() + 1;
+                long before = parser.getCurrentLineNumber();
+                rowBegins = line() + 1;
                 if (!records.hasNext()) {
                     return null;
                 }
-                var row = new CsvRow(records.next(), rowBegins, parser.getCurrentLineNumber());
+                var row = new CsvRow(records.next(), rowBegins, parser.getCurrentLineNumber() > before + 1);
                 limit.rowEnded();
                 if (!row.isBlank()) {
                     return row;
                 }
             }
         } catch (UncheckedIOException | IllegalStateException e) {
-            throw UnreadableFile.of(e, rowBegins, parser.getCurrentLineNumber());
+            throw UnreadableFile.of(e, rowBegins, line());
         }
     }
 

@@ -14,19 +14,24 @@ final class CsvRow {
     /** Characters of a cell that are looked at: more than any that can be right. */
     private static final int LONGEST_CELL = 600;
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n]");
-    /** Line ends, and signs that some programs show as one. */
-    private static final String BREAKS = "\r\n\u000B\f\u0085\u2028\u2029\0\u001C\u001D\u001E";
+    /** Line ends, signs that some programs show as one, and the mark with which the next list begins. */
+    private static final String BREAKS = "\r\n\u000B\f\u0085\u2028\u2029\0\u001C\u001D\u001E\uFEFF";
     private static final Pattern BREAK = Pattern.compile("\r\n|[" + BREAKS + "]");
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s\"]@[^\\s\"]");
+    private static final String BLANKS = "[\\h\\p{Cf}]{0,3}";
+    private static final String AT = "(?:[@\uFF20\uFE6B]|[(\\[{]at[)\\]}])";
+    /** Also one that is written as none can be: whoever it is must be told of as well. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s\"]@[^\\s\"]|[^\\s\"]" + BLANKS + AT + BLANKS
+            + "[^\\s\"@]{1,255}\\.[^\\s\"]", Pattern.CASE_INSENSITIVE);
 
     private final CSVRecord record;
     private final long firstLine;
     private final boolean isLong;
 
-    CsvRow(CSVRecord record, long firstLine, long lastLine) {
+    /** @param isLong whether it goes over several lines */
+    CsvRow(CSVRecord record, long firstLine, boolean isLong) {
         this.record = record;
         this.firstLine = firstLine;
-        this.isLong = lastLine > firstLine;
+        this.isLong = isLong;
     }
 
     int size() {
@@ -69,7 +74,7 @@ final class CsvRow {
         long own = line(email);
         for (int i = 0; i < record.size(); i++) {
             var cell = record.get(i);
-            if (cell.indexOf('@') >= 0 && (i == email ? hasBreak(InvisibleSigns.strip(cell)) : isLong || hasBreak(cell))) {
+            if (i == email ? hasBreak(InvisibleSigns.strip(cell)) : isLong || hasBreak(cell)) {
                 addAddresses(cell, lineOfCell(i), own, lines);
             }
         }

@@ -14,19 +14,19 @@ import java.nio.charset.StandardCharsets;
  * A file as text. UTF-16 is known by its mark, or by the zero octets of a header in ASCII. Everything else is read a line at a time:
  * a line that is valid UTF-8 is UTF-8. Other lines are windows-1251, which spreadsheets write where Cyrillic is written, unless most
  * lines before were UTF-8: then the octets that do not belong there become U+FFFD. What a client says of the charset does not count:
- * many say what their library says for them. Byte order marks are no text, wherever joined files left them.
+ * many say what their library says for them. Byte order marks at the beginning of a row are no text.
  */
 class CsvText extends Reader {
 
     private static final int WINDOW = 32 * 1024;
     private static final int LONGEST_UTF_8 = 4;
-    private static final char MARK = '\uFEFF';
-    private static final char SWAPPED_MARK = '\uFFFE';
 
     private final InputStream file;
     private final long mostOctets;
     private final ByteBuffer octets = ByteBuffer.allocate(WINDOW);
-    private final CharBuffer text = CharBuffer.allocate(WINDOW).flip();
+    private final CharBuffer decoded = CharBuffer.allocate(WINDOW);
+    private final CharBuffer text = CharBuffer.allocate(WINDOW + 1).flip();
+    private final JoinedLists joined = new JoinedLists();
     private final CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
     private final CharsetDecoder lenient = replacing(StandardCharsets.UTF_8);
     private final CharsetDecoder cyrillic = replacing(Charset.forName("windows-1251"));
@@ -61,6 +61,11 @@ class CsvText extends Reader {
         file.close();
     }
 
+    /** How many lines of the file end where so many of what was read did. Asked with numbers that grow. */
+    long inFile(long lineEnds) {
+        return joined.inFile(lineEnds);
+    }
+
     private void fill() throws IOException {
         int read = file.readNBytes(octets.array(), octets.position(), octets.remaining());
         count += read;
@@ -72,26 +77,16 @@ class CsvText extends Reader {
         if (!begun) {
             begin();
         }
-        text.clear();
+        decoded.clear();
         if (utf16 == null) {
             decodeLines();
         } else {
-            utf16.decode(octets, text, ended);
+            utf16.decode(octets, decoded, ended);
         }
-        text.flip();
         octets.compact();
-        dropMarks();
-    }
-
-    private void dropMarks() {
-        var signs = text.array();
-        int kept = 0;
-        for (int i = 0; i < text.limit(); i++) {
-            if (signs[i] != MARK && signs[i] != SWAPPED_MARK) {
-                signs[kept++] = signs[i];
-            }
-        }
-        text.limit(kept);
+        text.clear();
+        joined.copy(decoded.flip(), text);
+        text.flip();
     }
 
     private void begin() {
@@ -136,31 +131,31 @@ class CsvText extends Reader {
     /** Copies the lines before the first one that is not ASCII alone; where in that the first such octet is. */
     private int copyAscii(int end) {
         var from = octets.array();
-        var to = text.array();
+        var to = decoded.array();
         int start = octets.position();
         int line = start;
         int foreign = start;
-        for (int at = text.position(); foreign < end && from[foreign] >= 0; foreign++) {
+        for (int at = decoded.position(); foreign < end && from[foreign] >= 0; foreign++) {
             to[at++] = (char) from[foreign];
             if (isLineEnd(from[foreign])) {
                 line = foreign + 1;
             }
         }
         int copied = foreign == end ? end : line;
-        text.position(text.position() + copied - start);
+        decoded.position(decoded.position() + copied - start);
         octets.position(copied);
         return foreign;
     }
 
     private void decodeLine(int end) {
-        int start = text.position();
+        int start = decoded.position();
         var line = octets.slice(octets.position(), end - octets.position());
         octets.position(end);
-        if (!strict.reset().decode(line, text, true).isError()) {
+        if (!strict.reset().decode(line, decoded, true).isError()) {
             utf8Lines++;
         } else {
-            text.position(start);
-            (utf8Lines > otherLines ? lenient : cyrillic).reset().decode(line.rewind(), text, true);
+            decoded.position(start);
+            (utf8Lines > otherLines ? lenient : cyrillic).reset().decode(line.rewind(), decoded, true);
             otherLines++;
         }
     }

@@ -50,6 +50,50 @@ class CsvFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource(quoteCharacter = '~', delimiterString = "->", value = {
+            "j2@d.org^email#k3@f.org -> j2@d.org/2 email/2 k3@f.org/3", "j2@d.org^email^k3@f.org -> j2@d.org/2 !/2",
+            "k2@d.org,C^k3@f.org,E -> k2@d.org/2 k3@f.org/2", "k2@d.org,C ^ ^ k3@f.org,E -> k2@d.org/2 k3@f.org/2",
+            "k2@d.org,\"C\"^\"k3@f.org\",\"E\" -> k2@d.org/2 k3@f.org/2", "k2@d.org^\"k3@f.org\",E -> k2@d.org/2 k3@f.org/2",
+            "\"k2@d.org\"^k3@f.org -> k2@d.org/2 k3@f.org/2", "\"k2@d.org\",\"x\"\"y\"^k3@f.org -> k2@d.org/2 k3@f.org/2",
+            "k2@d.org,\"C#D\"^k3@f.org#k4@f.org -> k2@d.org/2 k3@f.org/3 k4@f.org/4",
+            "k2@d.org,C^#k3@f.org -> k2@d.org/2 k3@f.org/3", "^k2@d.org^,^C^#^ ^\"k3@f.org\"^ ,^\"E\" -> k2@d.org/2 k3@f.org/3",
+            "k2@d.org,\"^C^D^\"#k3@f.org,^#k4@f.org, ^ -> k2@d.org/2 k3@f.org/3 k4@f.org/4",
+            "k2@d.org,^k3@f.org,E -> !/2", "k2@d.org,^\"k3@f.org\",E -> !/2", "k2@d.org,\"C^k3@f.org\" -> !/2",
+            "n^k2@d.org,E -> !/2"})
+    void a_mark_between_the_letters_of_joined_lists_is_a_line_end(String rows, String read) throws IOException {
+        var text = "\uFEFFemail,name\n" + rows.replace('^', '\uFEFF').replace('#', '\n');
+        // Wherever it stands in what is read at a time.
+        for (int ascii : List.of(0, 32 * 1024 - 24, 32 * 1024 - 25, 32 * 1024 - 27, 32 * 1024 - 37)) {
+            var lines = read((text.replaceFirst("name", "n".repeat(ascii + 1))).getBytes(StandardCharsets.UTF_8));
+            assertThat(lines).extracting(line -> (line.fault() == null ? line.cell("email") : "!") + "/" + line.number())
+                    .containsExactly(read.split(" "));
+        }
+    }
+
+    @Test
+    void lines_keep_their_numbers_behind_lists_that_were_joined() throws IOException {
+        var list = "\uFEFFemail,name\na@reader.example,\"An\nn\"\n".repeat(3_000).replace("\n\uFEFF", "\uFEFF");
+        var lines = read((list + "last@reader.example\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(lines).hasSize(6_000);
+        assertThat(lines.get(5_999).number()).isEqualTo(3_000 * 2 + 2);
+        assertThat(lines.get(1).number()).isEqualTo(3);
+        assertThatThrownBy(() -> read((list + "\"last\"x").getBytes(StandardCharsets.UTF_8)))
+                .hasMessage("BROKEN, lines 6002 to 6002");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b\uFF20reader.example", "b @reader.example", "b@ reader.example", "b\u00A0@\u200Breader.example",
+            "b\uFE6Breader.example", "b(at)reader.example", "b [AT] reader.example", "b@reader"})
+    void an_address_that_is_miswritten_between_stray_marks_is_told(String address) throws IOException {
+        assertThat(read(("email,name\na@reader.example,\"Ann\n" + address + ",Bob\nc@reader.example,Cid\"\n")
+                .getBytes(StandardCharsets.UTF_8))).extracting(Line::number).containsExactly(2L, 3L, 4L);
+        assertThat(read(("email,name\na@reader.example,\"Ann\n" + address + ",Bob\"\n").getBytes(StandardCharsets.UTF_8)))
+                .extracting(Line::number).containsExactly(2L, 3L);
+        assertThat(read(("email,name\na@reader.example,Ann," + address + "\n").getBytes(StandardCharsets.UTF_8)))
+                .extracting(Line::fault).containsExactly(ImportFault.NO_COLUMN);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
     void the_header_says_what_separates_columns(String delimiter) throws IOException {
         var lines = read("\"Name; full, or\tshort\",EMAIL , Status\r\n\"a, b; c\td\",a@reader.example,paused\r\n"
