@@ -1,24 +1,12 @@
 package org.viestka.lists;
 
-import static java.util.Map.entry;
-import static org.viestka.subscriber.SubscriberStatus.ACTIVE;
-import static org.viestka.subscriber.SubscriberStatus.BOUNCED;
-import static org.viestka.subscriber.SubscriberStatus.COMPLAINED;
-import static org.viestka.subscriber.SubscriberStatus.PAUSED;
-import static org.viestka.subscriber.SubscriberStatus.PENDING;
-import static org.viestka.subscriber.SubscriberStatus.UNSUBSCRIBED;
-
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-
-import org.viestka.subscriber.SubscriberStatus;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the columns of a list are called, and which of them mean something to us. Capitals, blanks and signs in a name do not matter:
@@ -29,35 +17,11 @@ final class CsvHeader {
     private static final int LONGEST_NAME = 40;
     private static final int MOST_NAMES = 30;
 
-    /** What other programs and people call the column of addresses. The later ones count only where there is none of the former. */
-    private static final List<Set<String>> EMAIL = List.of(Set.of("email"),
-            Set.of("emailaddress", "emailaddresses", "emails", "mail", "mailaddress", "subscriberemail", "useremail",
-                    "contactemail", "primaryemail", "email1", "email1value", "электроннаяпочта", "адресэлектроннойпочты",
-                    "элпочта", "эпочта", "эладрес", "электронныйадрес", "емейл", "емайл", "имейл", "мейл", "электроннаяпошта",
-                    "адрасэлектроннайпошты", "элпошта", "эпошта", "эладрас", "электронныадрас", "емэйл", "імэйл", "мэйл"),
-            Set.of("почта", "пошта", "адрес", "адрас"));
-
-    /** Columns of other programs that say who must not be written to, and the status of those whom they name. */
-    private static final Map<String, SubscriberStatus> LEFT = Map.ofEntries(entry("unsubtime", UNSUBSCRIBED),
-            entry("unsubscribed", UNSUBSCRIBED), entry("unsubscribedat", UNSUBSCRIBED), entry("unsubscribedate", UNSUBSCRIBED),
-            entry("unsubscriptiondate", UNSUBSCRIBED), entry("optout", UNSUBSCRIBED), entry("optedout", UNSUBSCRIBED),
-            entry("donotemail", UNSUBSCRIBED), entry("emaildisabled", UNSUBSCRIBED), entry("blacklisted", UNSUBSCRIBED),
-            entry("blocklisted", UNSUBSCRIBED), entry("cleantime", BOUNCED));
-    /** Columns of other programs that say who may be written to, and the status of everybody else. */
-    private static final Map<String, SubscriberStatus> STAYED = Map.of("subscribedtoemails", UNSUBSCRIBED, "confirmed",
-            PENDING);
-    /** Those behind keep away whatever those before do, and are harder to undo. */
-    private static final List<SubscriberStatus> WEAKEST_FIRST = List.of(ACTIVE, PAUSED, PENDING, BOUNCED, UNSUBSCRIBED,
-            COMPLAINED);
-    /** What programs write where there is nothing to say. */
-    private static final Set<String> NOTHING = Set.of("-", "–", "—", "none", "null", "nil", "n/a", "#n/a", "never", "нет",
-            "не");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@]@[^\\s@]+\\.\\w");
 
     private final List<String> names;
     private final int[] positions = new int[CsvFile.COLUMNS.size()];
-    private final Map<Integer, SubscriberStatus> left = new HashMap<>();
-    private final Map<Integer, SubscriberStatus> stayed = new HashMap<>();
+    private final OptOuts optOuts;
     private String twice;
 
     CsvHeader(List<String> names) {
@@ -67,13 +31,7 @@ final class CsvHeader {
             var column = CsvFile.COLUMNS.get(i);
             positions[i] = column.equals("email") ? email(folded) : only(column, Set.of(ImportNames.folded(column)), folded);
         }
-        for (int i = 0; i < folded.size(); i++) {
-            if (LEFT.containsKey(folded.get(i))) {
-                left.put(i, LEFT.get(folded.get(i)));
-            } else if (STAYED.containsKey(folded.get(i))) {
-                stayed.put(i, STAYED.get(folded.get(i)));
-            }
-        }
+        optOuts = new OptOuts(folded, Arrays.stream(positions).boxed().collect(Collectors.toSet()));
     }
 
     int size() {
@@ -92,33 +50,30 @@ final class CsvHeader {
 
     /** Names that mean nothing to us, shortened. What may be an address, in a file that has no header, is not repeated. */
     List<String> unknown() {
-        return names.stream().filter(name -> !isKnown(names.indexOf(name))).limit(MOST_NAMES)
+        return shown(IntStream.range(0, names.size()).filter(position -> !isKnown(position)));
+    }
+
+    /** Names of columns that seem to say who has left, in a way that we do not know. */
+    List<String> strange() {
+        return shown(optOuts.strange().stream().mapToInt(position -> position));
+    }
+
+    private List<String> shown(IntStream columns) {
+        return columns.mapToObj(names::get).limit(MOST_NAMES)
                 .map(name -> name.contains("@") || name.length() > LONGEST_NAME ? "…" : name.replaceAll("\\s+", " ")).toList();
     }
 
-    /** What a row says of the status, or what it says in the columns of other programs where that is stronger. */
-    String status(CsvRow row) {
+    /**
+     * What a row says of the status, or what it says in the columns of other programs where that is stronger.
+     *
+     * @throws ImportFault.Refused when nobody can tell what it says there
+     */
+    String status(CsvRow row) throws ImportFault.Refused {
         var written = row.cell(position("status"));
         var own = ImportNames.status(written);
-        return statusOfOthers(row).filter(other -> own.map(status -> isStronger(other, status)).orElseGet(other::isGone))
+        return optOuts.status(row)
+                .filter(other -> own.map(status -> OptOuts.isStronger(other, status)).orElseGet(other::isGone))
                 .map(other -> other.name().toLowerCase(Locale.ROOT)).orElse(written);
-    }
-
-    private Optional<SubscriberStatus> statusOfOthers(CsvRow row) {
-        var gone = left.entrySet().stream().filter(column -> !isNo(row.cell(column.getKey())));
-        var strange = stayed.entrySet().stream()
-                .filter(column -> !row.cell(column.getKey()).isEmpty() && isNo(row.cell(column.getKey())));
-        return Stream.concat(gone, strange).map(Map.Entry::getValue).max(Comparator.comparing(WEAKEST_FIRST::indexOf));
-    }
-
-    private static boolean isStronger(SubscriberStatus one, SubscriberStatus other) {
-        return WEAKEST_FIRST.indexOf(one) > WEAKEST_FIRST.indexOf(other);
-    }
-
-    /** Also where the text is empty. */
-    private static boolean isNo(String text) {
-        var small = text.toLowerCase(Locale.ROOT);
-        return NOTHING.contains(small) || ImportTime.isNothing(small) || ImportNames.yes(text).filter(yes -> !yes).isPresent();
     }
 
     /** Whether readers stand where the names of columns should: a file without a header, or with line ends that are none. */
@@ -132,11 +87,11 @@ final class CsvHeader {
                 return true;
             }
         }
-        return left.containsKey(position) || stayed.containsKey(position);
+        return optOuts.has(position);
     }
 
     private int email(List<String> folded) {
-        for (var spellings : EMAIL) {
+        for (var spellings : EmailColumn.NAMES) {
             int position = only("email", spellings, folded);
             if (position >= 0) {
                 return position;

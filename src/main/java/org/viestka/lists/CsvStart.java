@@ -1,5 +1,6 @@
 package org.viestka.lists;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,27 +17,47 @@ record CsvStart(String text) {
     private static final Pattern HINT = Pattern.compile("\"?\\s*sep=([^\\p{L}\\p{N}\"@.\r\n])\"?[^\\S\r\n]*\\1*",
             Pattern.CASE_INSENSITIVE);
 
-    /** By the hint, or else the one that the header has most of, outside quotation marks. */
+    /** By the hint; or the one by which there is a column of addresses; or else the one that the header has most of. */
     char delimiter() {
         var header = header();
         var hint = HINT.matcher(header);
         if (hint.matches()) {
             return hint.group(1).charAt(0);
         }
-        var counts = new int[DELIMITERS.length()];
-        boolean quoted = false;
-        for (int i = 0; i < header.length(); i++) {
-            quoted ^= header.charAt(i) == '"';
-            int which = DELIMITERS.indexOf(header.charAt(i));
-            if (!quoted && which >= 0) {
-                counts[which]++;
+        char best = DELIMITERS.charAt(0);
+        int exactest = Integer.MAX_VALUE;
+        int most = 0;
+        for (char delimiter : DELIMITERS.toCharArray()) {
+            var names = names(header, delimiter);
+            int rank = names.stream().mapToInt(CsvStart::rank).min().orElseThrow();
+            if (names.size() > 1 && (rank < exactest || rank == exactest && names.size() > most)) {
+                best = delimiter;
+                exactest = rank;
+                most = names.size();
             }
         }
-        int most = 0;
-        for (int i = 1; i < counts.length; i++) {
-            most = counts[i] > counts[most] ? i : most;
+        return best;
+    }
+
+    /** What stands between the delimiters, outside quotation marks. */
+    private static List<String> names(String header, char delimiter) {
+        var names = new ArrayList<String>();
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < header.length(); i++) {
+            quoted ^= header.charAt(i) == '"';
+            if (!quoted && header.charAt(i) == delimiter) {
+                names.add(header.substring(start, i));
+                start = i + 1;
+            }
         }
-        return DELIMITERS.charAt(most);
+        names.add(header.substring(start));
+        return names;
+    }
+
+    private static int rank(String name) {
+        // What has another delimiter in it is several names.
+        return EmailColumn.rank(name.chars().anyMatch(sign -> DELIMITERS.indexOf(sign) >= 0) ? "" : ImportNames.folded(name));
     }
 
     /** Whether a row is the hint and no header. */

@@ -20,8 +20,14 @@ import com.ibm.icu.util.ULocale;
 class ImportNames {
 
     private static final Map<String, SubscriberStatus> STATES = states();
-    private static final Set<String> YES = Set.of("true", "t", "yes", "y", "1", "on");
-    private static final Set<String> NO = Set.of("", "false", "f", "no", "n", "0", "off");
+    /** In the languages of our neighbours: spreadsheets translate even true and false. */
+    private static final Set<String> YES = Set.of("true", "t", "yes", "y", "1", "on", "x", "х", "+", "✓", "✔", "wahr", "ja",
+            "vrai",
+            "oui", "verdadero", "sí", "si", "prawda", "tak", "истина", "правда", "да", "вкл", "ісціна", "праўда", "так",
+            "істина");
+    private static final Set<String> NO = Set.of("", "false", "f", "no", "n", "0", "off", "falsch", "nein", "faux", "non",
+            "falso",
+            "fałsz", "nie", "ложь", "неправда", "нет", "выкл", "хлусня", "няпраўда", "ілжа", "не", "хиба", "хибність", "ні");
 
     private final Map<String, Edition> editions = new HashMap<>();
     private final Map<String, String> languages = new HashMap<>();
@@ -82,12 +88,22 @@ class ImportNames {
         for (var status : SubscriberStatus.values()) {
             states.put(folded(status.name()), status);
         }
-        List.of("subscribed", "enabled", "confirmed").forEach(name -> states.put(name, SubscriberStatus.ACTIVE));
-        states.put("unconfirmed", SubscriberStatus.PENDING);
-        List.of("blocklisted", "blacklisted", "optedout", "optout")
+        List.of("subscribed", "enabled", "confirmed", "подписан", "подписана", "активен", "активна", "активный", "падпісаны",
+                "падпісана", "актыўны", "підписаний", "підписана", "активний", "angemeldet", "aktiv", "abonniert", "abonné",
+                "inscrit",
+                "suscrito", "activo", "zapisany", "aktywny").forEach(name -> states.put(name, SubscriberStatus.ACTIVE));
+        List.of("unconfirmed", "notconfirmed", "unactivated", "неподтверждён", "неподтвержден", "непацверджаны",
+                "непідтверджений",
+                "unbestätigt").forEach(name -> states.put(name, SubscriberStatus.PENDING));
+        List.of("blocklisted", "blacklisted", "optedout", "optout", "notsubscribed", "nonsubscribed", "neversubscribed",
+                "отписан",
+                "отписана", "отписался", "отписалась", "адпісаны", "адпісана", "адпісаўся", "адпісалася", "відписаний",
+                "відписана",
+                "відписався", "відписалася", "abgemeldet", "abbestellt", "désinscrit", "désabonné", "dadodebaja", "wypisany")
                 .forEach(name -> states.put(name, SubscriberStatus.UNSUBSCRIBED));
-        List.of("cleaned", "unreachable", "undeliverable").forEach(name -> states.put(name, SubscriberStatus.BOUNCED));
-        List.of("spam", "spamcomplaint").forEach(name -> states.put(name, SubscriberStatus.COMPLAINED));
+        List.of("cleaned", "unreachable", "undeliverable", "hardbounce", "hardbounced")
+                .forEach(name -> states.put(name, SubscriberStatus.BOUNCED));
+        List.of("spam", "spamcomplaint", "complaint").forEach(name -> states.put(name, SubscriberStatus.COMPLAINED));
         return Map.copyOf(states);
     }
 

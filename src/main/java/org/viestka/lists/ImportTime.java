@@ -26,7 +26,11 @@ final class ImportTime {
     private static final Pattern DAY_OR_MONTH_FIRST = Pattern
             .compile("(?<day>\\d{1,2})([-/])(?<month>\\d{1,2})\\2(?<year>\\d{4})" + TIME, Pattern.CASE_INSENSITIVE);
     private static final Pattern EPOCH = Pattern.compile("(\\d{9,10})(?:\\d{3})?");
-    private static final Pattern NOTHING = Pattern.compile("(?:0000-00-00(?: 00:00:00)?)?");
+    /** The zero of databases and programs, which spreadsheets show in their own ways; west of Greenwich 1970 begins a day earlier. */
+    private static final Pattern NOTHING = Pattern
+            .compile("|(?:(?:0000|0001|1970)([-/.])0?[01]\\1(?:0?[01])|1969-12-31|1899-12-3[01]"
+                    + "|1900-01-0[01]|(?:0?[01]([-/.])0?[01]\\2|00([-/.])00\\3)(?:0000|0001|1970)|31[-/.]12[-/.]1969|12[-/.]31[-/.]1969"
+                    + "|30[-/.]12[-/.]1899|12[-/.]30[-/.]1899)(?:[T ,].*)?|0{1,2}:00(?:[:.]0{1,2})*", Pattern.CASE_INSENSITIVE);
     /** How far a clock can be ahead of UTC. */
     private static final Duration FARTHEST_ZONE = Duration.ofHours(14);
 

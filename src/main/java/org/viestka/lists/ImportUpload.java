@@ -106,6 +106,9 @@ class ImportUpload {
                         seen.isEmpty() ? "–" : "[" + String.join("], [", seen) + "]", String.join(", ", CsvFile.COLUMNS)));
         var twice = file.header().twice();
         violations.check(twice == null, "body", words -> words.import_column_twice(file.headerLine(), twice));
+        var strange = file.header().strange();
+        violations.check(strange.isEmpty(), "body",
+                words -> words.import_column_strange(file.headerLine(), "[" + String.join("], [", strange) + "]"));
         violations.check(edition != null || file.has("edition"), "edition", Words::import_no_edition);
         violations.throwIfAny();
     }

@@ -229,6 +229,9 @@ public interface Words {
     String import_broken(long first, long last);
 
     @Message
+    String import_column_strange(long line, String columns);
+
+    @Message
     String import_column_twice(long line, String column);
 
     @Message
@@ -254,6 +257,9 @@ public interface Words {
 
     @Message
     String import_not_utf_16(long line);
+
+    @Message
+    String import_opt_out();
 
     @Message
     String import_row_too_long(long line);

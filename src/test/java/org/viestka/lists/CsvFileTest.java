@@ -256,7 +256,7 @@ class CsvFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"email,e-mail\n", "Edition,email,edition\n", "Пошта,Адрес\n"})
+    @ValueSource(strings = {"email,e-mail\n", "Edition,email,edition\n", "Пошта,Почта\n"})
     void a_column_that_is_there_twice_is_named(String header) throws IOException {
         try (var file = new CsvFile(new CsvText(new ByteArrayInputStream(header.getBytes(StandardCharsets.UTF_8)), 1_000))) {
             assertThat(file.header().twice()).isIn("email", "edition");
@@ -273,6 +273,112 @@ class CsvFileTest {
     void what_other_programs_say_of_who_has_left_is_heard(String column, String cell, String status) throws IOException {
         assertThat(read(("email," + column + "\na@reader.example," + (cell == null ? "" : cell) + "\n").getBytes()))
                 .singleElement().extracting(line -> line.cell("status")).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FALSE", "ЛОЖЬ", "FALSCH", "FAUX", "FALSO", "FAŁSZ", "ХИБНІСТЬ", "ХЛУСНЯ", "nein", "non", "no", "nie", "нет",
+            "не", "ні", "0", "0.0", "off", "-", "never", "=\"false\""})
+    void no_is_heard_in_the_languages_of_our_neighbours(String no) throws IOException {
+        for (var column : List.of("subscribed_to_emails", "Subscribed", "active", "is_active", "opt_in", "Accepts Email Marketing",
+                "Подписан")) {
+            assertThat(status(column, no)).isEqualTo("unsubscribed");
+        }
+        assertThat(status("confirmed", no)).isEqualTo("pending");
+        for (var column : List.of("email_disabled", "opt_out", "UNSUB_TIME", "bounced", "complained", "Отписан", "Abgemeldet")) {
+            assertThat(status(column, no)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRUE", "ИСТИНА", "WAHR", "VRAI", "VERDADERO", "PRAWDA", "ІСТИНА", "ПРАЎДА", "ja", "oui", "sí", "tak", "да", "так",
+            "1", "3", "x", "✓", "2016-12-05", "05/12/2016", "5.12.16 10:11", "Dec 5, 2016 10:11 AM", "5 декабря 2016 г.", "42709.4",
+            "1480932672", "2016-12-05T10:11:12.345+03:00", "Mon, 05 Dec 2016 10:11:12 GMT"})
+    void yes_and_times_are_heard(String yes) throws IOException {
+        for (var column : List.of("subscribed_to_emails", "confirmed", "opt_in", "Активен")) {
+            assertThat(status(column, yes)).isEmpty();
+        }
+        for (var column : List.of("email_disabled", "disabled", "Email Opt Out", "HasOptedOutOfEmail", "unsubscribed_on", "opted_out_at",
+                "Unsubscribed from all email", "deleted_at", "Отписан", "Адпісаны", "Abgemeldet")) {
+            assertThat(status(column, yes)).isEqualTo("unsubscribed");
+        }
+        assertThat(status("bounced", yes)).isEqualTo("bounced");
+        assertThat(status("complained_at", yes)).isEqualTo("complained");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(null)", "NaN", "NaT", "undefined", "[]", "{}", "NULL", "\\N", "00:00.0", "1970-01-01 00:00:00",
+            "0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "#N/A", "#Н/Д", "<null>", "пусто"})
+    void nothing_is_said_by_what_programs_write_for_it(String nothing) throws IOException {
+        for (var column : List.of("UNSUB_TIME", "opt_out", "subscribed", "confirmed", "UNSUB_REASON", "email_status", "Статус")) {
+            assertThat(status(column, nothing)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNSUB_TIME,soon", "opt_out,perhaps", "confirmed,2016 not", "subscribed,unsubscribed 2016-05-01", "disabled,?",
+            "email_status,risky", "subscriber_type,churned", "Статус,VIP", "unsubscribed,https://news.example/u/1"})
+    void what_nobody_can_tell_of_who_has_left_is_told(String column, String cell) throws IOException {
+        assertThat(read(("email," + column + "\na@reader.example," + cell + "\nb@reader.example,\n").getBytes(StandardCharsets.UTF_8)))
+                .extracting(Line::fault).containsExactly(ImportFault.OPT_OUT, null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"subscriber_type,regular,''", "subscriber_type,premium,''", "subscriber_type,unactivated,pending",
+            "subscriber_type,unsubscribed,unsubscribed", "subscriber_type,undeliverable,bounced", "subscriber_type,complained,complained",
+            "email_status,Unsubscribed,unsubscribed", "Subscription Status,Opted out,unsubscribed", "global_status,cleaned,bounced",
+            "Email subscriber status,Never subscribed,unsubscribed", "Email subscriber status,Subscribed,''", "Статус,отписан,unsubscribed",
+            "Статус,подписан,''", "Стан,адпісаны,unsubscribed", "Статус подписки,Отписался,unsubscribed", "UNSUB_REASON,N/A (Left by hand),unsubscribed",
+            "Abo-Status,abgemeldet,unsubscribed"})
+    void states_in_the_columns_of_other_programs_are_heard(String column, String cell, String status) throws IOException {
+        assertThat(status(column, cell)).isEqualTo(status);
+    }
+
+    private static String status(String column, String cell) throws IOException {
+        var lines = read(("email;" + column + "\na@reader.example;\"" + cell.replace("\"", "\"\"") + "\"\n")
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(lines).singleElement().extracting(Line::fault).describedAs(column + " " + cell).isNull();
+        return lines.get(0).cell("status");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Date of unsubscription,date of unsubscription", "opted-out by,opted-out by",
+            "Bounce type,bounce type", "Complaint text,complaint text", "Отказ от рассылки,отказ от рассылки", "account disabled,account disabled", 
+            "Кто отписался,кто отписался", "Хто адпісаўся,хто адпісаўся", "Blocklisted by,blocklisted by", "wurde abgemeldet,wurde abgemeldet",
+            "Падпіска,''", "Подписка,''", "unsubscribe_url,''", "bouncecount,''", "OPTIN_TIME,''", "active_subscription,''",
+            "Unsubscribe reason,''", "spam score,''"})
+    void a_column_that_smells_of_leaving_is_named(String column, String named) throws IOException {
+        assertThat(header(("email," + column + "\n").getBytes(StandardCharsets.UTF_8)).strange())
+                .isEqualTo(named.isEmpty() ? List.of() : List.of(named));
+    }
+
+    @Test
+    void the_exports_of_other_programs_come_in_as_they_are() throws IOException {
+        for (var header : List.of(
+                "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,LONGITUDE,GMTOFF,"
+                        + "DSTOFF,TIMEZONE,CC,REGION,LAST_CHANGED,LEID,EUID,NOTES,TAGS,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_CAMPAIGN_ID,"
+                        + "UNSUB_REASON,UNSUB_REASON_OTHER",
+                "email,active_subscription,expiry,plan,email_disabled,created_at,first_payment_at",
+                "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at,labels,tiers",
+                "uuid,email,name,attributes,status,created_at,updated_at", "Email,First name,Last name,Data,Status,External ID",
+                "id,secondary_id,email,notes,subscriber_type,referrer_url,creation_date,ip_address,subscription_date,unsubscription_date,"
+                        + "tags,metadata",
+                "email,confirmed,blacklisted,htmlEmail,disabled,extraData")) {
+            var found = header((header + "\n").getBytes());
+            assertThat(found.strange()).isEmpty();
+            assertThat(found.position("email")).isNotNegative();
+            assertThat(found.twice()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"E-Mail-Adresse;Name|0", "Mailadresse;Name|0", "Адрес эл. почты;Имя|0",
+            "Имя;E-mail адрес|1", "Імя;Адрас эл. пошты|1", "Електронна пошта;Ім'я|0", "Адреса електронної пошти;Ім'я|0",
+            "Адрес электронной почты;Имя|0", "Электронная почта;Имя|0", "Имя;Адрес;Почта|2", "Почта;Адрес;Электронная почта|2",
+            "Adresse;Адрес|1", "E-Mail;Name, Vorname;Ort, PLZ, Land|0", "Name, Vorname;Ort, PLZ, Land;Mail|2",
+            "E-Mail;Adresse, Ort|0", "\"E-Mail\";\"Name, Vorname\";\"Ort, PLZ, Land\"|0", "Correo electrónico,Nombre|0"})
+    void the_column_of_addresses_is_found_between_the_right_delimiters(String header, int position) throws IOException {
+        assertThat(header((header + "\n").getBytes(StandardCharsets.UTF_8)).position("email"))
+                .isEqualTo(position);
     }
 
     @ParameterizedTest

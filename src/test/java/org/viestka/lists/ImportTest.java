@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,32 @@ class ImportTest {
                 .contains("begins in line 3", "further in line 5");
         assertThat(refusal("email\n\"" + "x".repeat(1 << 20))).contains("begins in line 2 does not end");
         assertThat(refusal("PK\3\4\0\0x")).contains("CSV UTF-8");
+        assertThat(refusal("\nemail,Bounce type,Кто отписался\na@reader.example,,\n")).contains("In line 2",
+                "[bounce type], [кто отписался]", "“status”");
+    }
+
+    @Test
+    void wide_text_that_ends_as_narrow_is_refused_with_its_line_and_nobody_is_in() {
+        var wide = ("\uFEFFemail\r\n" + "a@reader.example\r\n".repeat(3_000)).getBytes(StandardCharsets.UTF_16LE);
+        var file = Arrays.copyOf(wide, wide.length + 18);
+        System.arraycopy("b@reader.example\r\n".getBytes(StandardCharsets.UTF_8), 0, file, wide.length, 18);
+        assertThat(lists.send("?edition=en", file).then().statusCode(400).extract().asString()).contains("From line 3002 on",
+                "CSV UTF-8");
+        signIn.asAdmin().get(ALL).then().body("total", equalTo(0));
+        signIn.asAdmin().get(Lists.IMPORTS).then().body("total", equalTo(0));
+    }
+
+    @Test
+    void a_row_that_does_not_say_who_has_left_is_told_with_its_line_and_not_taken() {
+        var location = lists.take("?edition=en", "email,opt_out\na@reader.example,nein\nb@reader.example,perhaps\n"
+                + "c@reader.example,ИСТИНА\nd@mьller.de,\n").body("added", equalTo(2)).body("invalid", equalTo(2)).extract()
+                .<String>path("id");
+        assertThat(signIn.asAdmin().get(Lists.IMPORTS + "/" + location + "/errors").asString().lines().skip(1))
+                .satisfiesExactly(line -> assertThat(line).contains("3,", "line: In a column that tells who has left"),
+                        line -> assertThat(line).contains("5,", "email: Behind the @", "two alphabets"));
+        assertThat(find("a@reader.example").status).isEqualTo(SubscriberStatus.ACTIVE);
+        assertThat(find("b@reader.example")).isNull();
+        assertThat(find("c@reader.example").status).isEqualTo(SubscriberStatus.UNSUBSCRIBED);
     }
 
     private String refusal(String file) {

@@ -3,6 +3,7 @@ package org.viestka.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +38,19 @@ class ImportTimeTest {
         assertThat(ImportTime.parse(text, NOW)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-00-00 00:00:00", "0000-00-00", "0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "00:00.0", "0:00",
+            "00:00:00", "1970-01-01 00:00:00", "1970-01-01T03:00:00+03:00", "1969-12-31 19:00:00", "01.01.1970 3:00", "1/1/1970",
+            "01.01.0001 0:00:00", "1/1/0001 12:00:00 AM", "00.00.0000", "12/31/1969", "31.12.1969", "1900-01-00", "30.12.1899", ""})
+    void the_zero_of_databases_and_programs_says_nothing(String zero) {
+        assertThat(ImportTime.isNothing(zero)).isTrue();
+    }
+
     @Test
-    void the_zero_date_of_databases_says_nothing() {
-        assertThat(ImportTime.isNothing("0000-00-00 00:00:00")).isTrue();
+    void the_days_around_the_zero_are_none() {
+        for (var text : List.of("1970-01-02", "2001-01-01", "11.11.1970", "1970-11-01", "01.11.1970")) {
+            assertThat(ImportTime.isNothing(text)).isFalse();
+        }
         assertThat(ImportTime.isNothing("2016-12-05")).isFalse();
     }
 }
