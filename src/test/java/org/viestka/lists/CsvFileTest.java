@@ -152,7 +152,8 @@ class CsvFileTest {
             var file = octets("\uFEFF" + rows, charset);
             var second = octets("\uFEFF" + rows.substring(0, rows.indexOf('@')), charset).length();
             for (var changed : List.of(file.replace("\n", "\r\n"), file.replace("\r", ""), file.replace("\n", ""),
-                    file.substring(0, second) + file.substring(second + 1), file.substring(0, second) + "\0" + file.substring(second),
+                    file.substring(0, second) + file.substring(second + 1),
+                    file.substring(0, second) + "\0" + file.substring(second),
                     file + "\0", file.substring(0, file.length() - 1))) {
                 if (!changed.equals(file)) {
                     assertRefused(changed, "NOT_UTF_16, lines [0-9]+ to [0-9]+");
@@ -180,9 +181,11 @@ class CsvFileTest {
     @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
     void half_a_sign_and_wide_text_the_other_way_round_refuse_wide_text(String charset) {
         var other = charset.equals("UTF-16LE") ? "UTF-16BE" : "UTF-16LE";
-        assertRefused(octets("\uFEFFemail,name\na@reader.example,", charset) + halfASign(charset) + octets("\n", charset), "NOT_UTF_16, lines 2 to 2");
+        assertRefused(octets("\uFEFFemail,name\na@reader.example,", charset) + halfASign(charset) + octets("\n", charset),
+                "NOT_UTF_16, lines 2 to 2");
         for (var joined : List.of("\uFEFFemail\nb@reader.example\n", "b@reader.example")) {
-            assertRefused(octets("\uFEFFemail\na@reader.example\n", charset) + octets(joined, other), "NOT_UTF_16, lines 3 to 3");
+            assertRefused(octets("\uFEFFemail\na@reader.example\n", charset) + octets(joined, other),
+                    "NOT_UTF_16, lines 3 to 3");
         }
     }
 
@@ -197,7 +200,8 @@ class CsvFileTest {
                     var lines = read(changed.getBytes(StandardCharsets.ISO_8859_1));
                     var header = header(changed.getBytes(StandardCharsets.ISO_8859_1));
                     // Without a column of addresses, or with readers in its header, it is refused, too.
-                    assertThat(header.position("email") < 0 || header.hasAddress() || lines.stream().map(Line::number).toList().containsAll(List.of(2L, 3L, 4L)))
+                    assertThat(header.position("email") < 0 || header.hasAddress()
+                            || lines.stream().map(Line::number).toList().containsAll(List.of(2L, 3L, 4L)))
                             .describedAs("without %d, with %d", less, more).isTrue();
                 } catch (UnreadableFile e) {
                     assertThat(e).hasMessageMatching("[A-Z_0-9]+, lines [0-9]+ to [0-9]+");
@@ -276,28 +280,34 @@ class CsvFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FALSE", "ЛОЖЬ", "FALSCH", "FAUX", "FALSO", "FAŁSZ", "ХИБНІСТЬ", "ХЛУСНЯ", "nein", "non", "no", "nie", "нет",
+    @ValueSource(strings = {"FALSE", "ЛОЖЬ", "FALSCH", "FAUX", "FALSO", "FAŁSZ", "ХИБНІСТЬ", "ХЛУСНЯ", "nein", "non", "no",
+            "nie", "нет",
             "не", "ні", "0", "0.0", "off", "-", "never", "=\"false\""})
     void no_is_heard_in_the_languages_of_our_neighbours(String no) throws IOException {
-        for (var column : List.of("subscribed_to_emails", "Subscribed", "active", "is_active", "opt_in", "Accepts Email Marketing",
+        for (var column : List.of("subscribed_to_emails", "Subscribed", "active", "is_active", "opt_in",
+                "Accepts Email Marketing",
                 "Подписан")) {
             assertThat(status(column, no)).isEqualTo("unsubscribed");
         }
         assertThat(status("confirmed", no)).isEqualTo("pending");
-        for (var column : List.of("email_disabled", "opt_out", "UNSUB_TIME", "bounced", "complained", "Отписан", "Abgemeldet")) {
+        for (var column : List.of("email_disabled", "opt_out", "UNSUB_TIME", "bounced", "complained", "Отписан",
+                "Abgemeldet")) {
             assertThat(status(column, no)).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TRUE", "ИСТИНА", "WAHR", "VRAI", "VERDADERO", "PRAWDA", "ІСТИНА", "ПРАЎДА", "ja", "oui", "sí", "tak", "да", "так",
-            "1", "3", "x", "✓", "2016-12-05", "05/12/2016", "5.12.16 10:11", "Dec 5, 2016 10:11 AM", "5 декабря 2016 г.", "42709.4",
+    @ValueSource(strings = {"TRUE", "ИСТИНА", "WAHR", "VRAI", "VERDADERO", "PRAWDA", "ІСТИНА", "ПРАЎДА", "ja", "oui", "sí",
+            "tak", "да", "так",
+            "1", "3", "x", "✓", "2016-12-05", "05/12/2016", "5.12.16 10:11", "Dec 5, 2016 10:11 AM", "5 декабря 2016 г.",
+            "42709.4",
             "1480932672", "2016-12-05T10:11:12.345+03:00", "Mon, 05 Dec 2016 10:11:12 GMT"})
     void yes_and_times_are_heard(String yes) throws IOException {
         for (var column : List.of("subscribed_to_emails", "confirmed", "opt_in", "Активен")) {
             assertThat(status(column, yes)).isEmpty();
         }
-        for (var column : List.of("email_disabled", "disabled", "Email Opt Out", "HasOptedOutOfEmail", "unsubscribed_on", "opted_out_at",
+        for (var column : List.of("email_disabled", "disabled", "Email Opt Out", "HasOptedOutOfEmail", "unsubscribed_on",
+                "opted_out_at",
                 "Unsubscribed from all email", "deleted_at", "Отписан", "Адпісаны", "Abgemeldet")) {
             assertThat(status(column, yes)).isEqualTo("unsubscribed");
         }
@@ -309,7 +319,8 @@ class CsvFileTest {
     @ValueSource(strings = {"(null)", "NaN", "NaT", "undefined", "[]", "{}", "NULL", "\\N", "00:00.0", "1970-01-01 00:00:00",
             "0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "#N/A", "#Н/Д", "<null>", "пусто"})
     void nothing_is_said_by_what_programs_write_for_it(String nothing) throws IOException {
-        for (var column : List.of("UNSUB_TIME", "opt_out", "subscribed", "confirmed", "UNSUB_REASON", "email_status", "Статус")) {
+        for (var column : List.of("UNSUB_TIME", "opt_out", "subscribed", "confirmed", "UNSUB_REASON", "email_status",
+                "Статус")) {
             assertThat(status(column, nothing)).isEmpty();
         }
     }
@@ -318,16 +329,21 @@ class CsvFileTest {
     @CsvSource({"UNSUB_TIME,soon", "opt_out,perhaps", "confirmed,2016 not", "subscribed,unsubscribed 2016-05-01", "disabled,?",
             "email_status,risky", "subscriber_type,churned", "Статус,VIP", "unsubscribed,https://news.example/u/1"})
     void what_nobody_can_tell_of_who_has_left_is_told(String column, String cell) throws IOException {
-        assertThat(read(("email," + column + "\na@reader.example," + cell + "\nb@reader.example,\n").getBytes(StandardCharsets.UTF_8)))
+        assertThat(read(
+                ("email," + column + "\na@reader.example," + cell + "\nb@reader.example,\n").getBytes(StandardCharsets.UTF_8)))
                 .extracting(Line::fault).containsExactly(ImportFault.OPT_OUT, null);
     }
 
     @ParameterizedTest
     @CsvSource({"subscriber_type,regular,''", "subscriber_type,premium,''", "subscriber_type,unactivated,pending",
-            "subscriber_type,unsubscribed,unsubscribed", "subscriber_type,undeliverable,bounced", "subscriber_type,complained,complained",
-            "email_status,Unsubscribed,unsubscribed", "Subscription Status,Opted out,unsubscribed", "global_status,cleaned,bounced",
-            "Email subscriber status,Never subscribed,unsubscribed", "Email subscriber status,Subscribed,''", "Статус,отписан,unsubscribed",
-            "Статус,подписан,''", "Стан,адпісаны,unsubscribed", "Статус подписки,Отписался,unsubscribed", "UNSUB_REASON,N/A (Left by hand),unsubscribed",
+            "subscriber_type,unsubscribed,unsubscribed", "subscriber_type,undeliverable,bounced",
+            "subscriber_type,complained,complained",
+            "email_status,Unsubscribed,unsubscribed", "Subscription Status,Opted out,unsubscribed",
+            "global_status,cleaned,bounced",
+            "Email subscriber status,Never subscribed,unsubscribed", "Email subscriber status,Subscribed,''",
+            "Статус,отписан,unsubscribed",
+            "Статус,подписан,''", "Стан,адпісаны,unsubscribed", "Статус подписки,Отписался,unsubscribed",
+            "UNSUB_REASON,N/A (Left by hand),unsubscribed",
             "Abo-Status,abgemeldet,unsubscribed"})
     void states_in_the_columns_of_other_programs_are_heard(String column, String cell, String status) throws IOException {
         assertThat(status(column, cell)).isEqualTo(status);
@@ -342,8 +358,10 @@ class CsvFileTest {
 
     @ParameterizedTest
     @CsvSource({"Date of unsubscription,date of unsubscription", "opted-out by,opted-out by",
-            "Bounce type,bounce type", "Complaint text,complaint text", "Отказ от рассылки,отказ от рассылки", "account disabled,account disabled", 
-            "Кто отписался,кто отписался", "Хто адпісаўся,хто адпісаўся", "Blocklisted by,blocklisted by", "wurde abgemeldet,wurde abgemeldet",
+            "Bounce type,bounce type", "Complaint text,complaint text", "Отказ от рассылки,отказ от рассылки",
+            "account disabled,account disabled",
+            "Кто отписался,кто отписался", "Хто адпісаўся,хто адпісаўся", "Blocklisted by,blocklisted by",
+            "wurde abgemeldet,wurde abgemeldet",
             "Падпіска,''", "Подписка,''", "unsubscribe_url,''", "bouncecount,''", "OPTIN_TIME,''", "active_subscription,''",
             "Unsubscribe reason,''", "spam score,''"})
     void a_column_that_smells_of_leaving_is_named(String column, String named) throws IOException {
@@ -371,7 +389,8 @@ class CsvFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"E-Mail-Adresse;Name|0", "Mailadresse;Name|0", "Адрес эл. почты;Имя|0",
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"E-Mail-Adresse;Name|0", "Mailadresse;Name|0",
+            "Адрес эл. почты;Имя|0",
             "Имя;E-mail адрес|1", "Імя;Адрас эл. пошты|1", "Електронна пошта;Ім'я|0", "Адреса електронної пошти;Ім'я|0",
             "Адрес электронной почты;Имя|0", "Электронная почта;Имя|0", "Имя;Адрес;Почта|2", "Почта;Адрес;Электронная почта|2",
             "Adresse;Адрес|1", "E-Mail;Name, Vorname;Ort, PLZ, Land|0", "Name, Vorname;Ort, PLZ, Land;Mail|2",
