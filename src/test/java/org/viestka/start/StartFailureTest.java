@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -40,6 +44,45 @@ class StartFailureTest {
                 new StackTraceElement("io.quarkus.tls.runtime.keystores.PemKeyStores", "verify", null, 1)});
         assertThat(StartFailure.sentence(new RuntimeException("Failed to start quarkus", certificate)).orElseThrow())
                 .contains("Invalid PEM for certificate 'relay'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"08001, there is no host nohost.invalid", "28P01, quarkus.datasource.username",
+            "3D000, quarkus.datasource.jdbc.url", "42501, quarkus.datasource.username", "53300, quarkus.datasource.jdbc.url",
+            "57P03, quarkus.datasource.jdbc.url", "25006, takes no writes"})
+    void a_database_that_cannot_be_used_is_told_on_one_line(String state, String told) {
+        var failure = new SQLException("FATAL:\n no", state, new UnknownHostException("nohost.invalid"));
+        assertThat(StartFailure.sentence(new RuntimeException("Failed to start quarkus", failure)).orElseThrow())
+                .contains(told, "quarkus.datasource.jdbc.url", "FATAL: no").doesNotContain("quarkus.http", "Exception", "\n");
+    }
+
+    @Test
+    void a_pool_that_gives_no_connection_is_told() {
+        assertThat(StartFailure.sentence(new RuntimeException(new SQLException("Sorry, acquisition timeout!"))).orElseThrow())
+                .contains("quarkus.datasource.jdbc.max-size", "quarkus.datasource.jdbc.url");
+    }
+
+    @Test
+    void a_place_where_the_service_cannot_listen_is_told_as_what_it_is() {
+        assertThat(StartFailure.sentence(new RuntimeException("Unable to start HTTP server",
+                new ExecutionException(new UnknownHostException("nohost.invalid")))).orElseThrow())
+                .contains("quarkus.http.host", "there is no host nohost.invalid").doesNotContain("Exception");
+        assertThat(StartFailure.sentence(new RuntimeException("Unable to start HTTP server", new BindException(
+                "Unable to bind to host: 10.99.99.99 and port: -1: Cannot assign requested address"))).orElseThrow())
+                .contains("quarkus.http.host is no address of this machine", "10.99.99.99").doesNotContain("-1", "Another");
+        assertThat(StartFailure.sentence(new BindException("Permission denied")).orElseThrow())
+                .contains("quarkus.http.port").doesNotContain("Another");
+    }
+
+    @Test
+    void a_library_that_does_not_name_its_setting_is_named_itself() {
+        var invalid = new ConfigurationException("'nonsense' is invalid");
+        invalid.setStackTrace(new StackTraceElement[]{
+                new StackTraceElement("io.quarkus.oidc.common.runtime.OidcCommonUtils", "verifyEndpointUrl", null, 1)});
+        assertThat(StartFailure.sentence(invalid).orElseThrow()).contains("quarkus.oidc.*", "'nonsense' is invalid");
+        var missing = new ConfigurationException("'quarkus.oidc.auth-server-url' property must be configured");
+        missing.setStackTrace(invalid.getStackTrace());
+        assertThat(StartFailure.sentence(missing)).contains("'quarkus.oidc.auth-server-url' property must be configured");
     }
 
     @Test
