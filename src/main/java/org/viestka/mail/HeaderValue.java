@@ -15,7 +15,7 @@ final class HeaderValue {
     private static final Pattern LIST_ID = Pattern.compile("[A-Za-z0-9_-]++(\\.[A-Za-z0-9_-]++)++");
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_-]++(\\.[A-Za-z0-9_-]++)*+");
     private static final Pattern FIELD_NAME = Pattern
-            .compile("(?i)(?!(Return-Path|Received|DKIM-Signature|Bcc)$)[A-Z0-9][A-Z0-9-]{0,60}");
+            .compile("(?i)(?!(Return-Path|Received|Comments|Keywords|DKIM-Signature|Bcc)$)[A-Z0-9][A-Z0-9-]{0,60}");
     private static final Pattern LANGUAGES = Pattern
             .compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*+(, [A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*+)*+");
 

@@ -53,7 +53,11 @@ public class MailSettings {
 
     /** The envelope's sender for a message; its local part is lower case, since relays may fold it (RFC 5321 §2.4). */
     public String bounceAddress(String opaque) {
-        return "b+" + opaque + "@" + bounceDomain;
+        return bounceAddress(opaque, bounceDomain);
+    }
+
+    public static String bounceAddress(String opaque, String domain) {
+        return "b+" + opaque + "@" + domain;
     }
 
     /** The domain of the envelope's sender: the one that SPF is about. */

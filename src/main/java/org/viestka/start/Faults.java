@@ -22,12 +22,17 @@ final class Faults {
         }
         // A password before the host, and what would break the line, stay out of the log.
         var shown = value.replaceAll("//.*@", "//…@").replaceAll("\\p{Cntrl}", "␤");
-        sentences.putIfAbsent(setting, "%s: '%s' %s.".formatted(named(setting), shown, fault));
+        sentences.putIfAbsent(variable(setting), "%s: '%s' %s.".formatted(named(setting), shown, fault));
     }
 
     /** For a fault that is not one of the value. */
     void add(String setting, String fault) {
-        sentences.putIfAbsent(setting, "%s %s.".formatted(named(setting), fault));
+        sentences.putIfAbsent(variable(setting), "%s %s.".formatted(named(setting), fault));
+    }
+
+    /** For a name that is none of a setting. The first fault of a source is kept. */
+    void addOf(String source, String name, String fault) {
+        sentences.putIfAbsent(source, "'%s' %s.".formatted(name, fault));
     }
 
     boolean isEmpty() {
@@ -40,6 +45,11 @@ final class Faults {
 
     /** As in the operator's guide, and as an environment variable. */
     private static String named(String setting) {
-        return setting + " (" + setting.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT) + ")";
+        return setting + " (" + variable(setting) + ")";
+    }
+
+    /** Several names may be read from one variable: it is told once. */
+    private static String variable(String setting) {
+        return setting.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -3,11 +3,13 @@ package org.viestka.start;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.viestka.publication.BaseUrl;
 import org.viestka.publication.PublicationConfig;
+import org.viestka.publication.Words;
 
 import com.ibm.icu.util.ULocale;
 
@@ -35,6 +37,7 @@ final class PublicationCheck {
         paths();
         editions();
         rubrics();
+        names();
     }
 
     private void paths() {
@@ -70,20 +73,50 @@ final class PublicationCheck {
             }
             languages.stream().filter(language -> !isLanguage(language)).findFirst().ifPresent(language -> faults
                     .add(name + ".languages", language, "is no language tag, like en, be or uk"));
+            languages.stream().filter(language -> !hasWords(language)).findFirst().ifPresent(language -> faults
+                    .add(name + ".languages", language, "is a language that pages and mails have no words in:"
+                            + " a file messages/words_" + language + ".properties in the source"));
         });
+    }
+
+    /** Whatever has no name would come to readers in another language, or as a key. */
+    private void names() {
+        for (var language : config.editions().values().stream().flatMap(edition -> edition.languages().stream())
+                .map(String::strip).filter(PublicationCheck::hasWords).distinct().toList()) {
+            named("viestka.publication.name." + language, config.publication().name().get(language));
+            for (var rubric : config.publication().rubrics().stream().map(String::strip).filter(PublicationCheck::isRubric)
+                    .distinct().toList()) {
+                named("viestka.publication.rubric." + rubric + "." + language,
+                        config.publication().rubric().getOrDefault(rubric, Map.of()).get(language));
+            }
+        }
+    }
+
+    private void named(String setting, String name) {
+        if (name == null || name.isBlank()) {
+            faults.add(setting, "is missing: readers of this language would find no name there");
+        }
     }
 
     private void rubrics() {
         var name = "viestka.publication.rubrics";
         var keys = new HashSet<String>();
         for (var key : config.publication().rubrics().stream().map(String::strip).toList()) {
-            if (!KEY.matcher(key).matches() || BESIDE_RUBRICS.contains(key)) {
+            if (!isRubric(key)) {
                 faults.add(name, key, "cannot be the name of a rubric, which stands in paths: letters, digits and hyphens,"
                         + " and neither safety nor weeks");
             } else if (!keys.add(key)) {
                 faults.add(name, key, "is there twice");
             }
         }
+    }
+
+    private static boolean isRubric(String key) {
+        return KEY.matcher(key).matches() && !BESIDE_RUBRICS.contains(key);
+    }
+
+    private static boolean hasWords(String language) {
+        return Words.class.getResource("/messages/words_" + language + ".properties") != null;
     }
 
     /** As it stands in {@code lang}: {@code pt-BR}, not {@code pt_br}. */

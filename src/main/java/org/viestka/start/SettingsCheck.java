@@ -2,6 +2,10 @@ package org.viestka.start;
 
 import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
 
+import java.math.BigInteger;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +38,7 @@ import org.viestka.site.SiteConfig;
 import org.viestka.subscription.EmbedConfig;
 import org.viestka.subscription.Embedding;
 import org.viestka.subscription.SubscriptionConfig;
+import org.viestka.vault.ReturnPath;
 import org.viestka.vault.VaultConfig;
 import org.viestka.web.ClientNetwork;
 import org.viestka.web.ProxyConfig;
@@ -42,6 +48,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 
 /**
  * Reads every setting of ours, and those of the libraries that the service takes at their word, before anything is started: a
@@ -57,6 +64,9 @@ public final class SettingsCheck {
             AdminConfig.class,
             WebhookConfig.class, IdempotencyConfig.class, DoctorConfig.class);
 
+    private static final int LAST_PORT = 65_535;
+    /** What a request may have at most. */
+    private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(40);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     // How SmallRye tells what it could not read: name, value, reason.
@@ -70,9 +80,17 @@ public final class SettingsCheck {
 
     private static final Pattern RELAY = Pattern
             .compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+");
-    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?");
+    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,9}))?");
     private static final Pattern HELO = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Za-z.:]+]");
     private static final Pattern METHODS = Pattern.compile("(?i)(?:.*[ ,])?(PLAIN|LOGIN|XOAUTH2)(?:[ ,].*)?");
+    private static final Pattern DATABASE = Pattern
+            .compile("jdbc:(?:otel:)?postgresql:(?://([^/?#\\s@]*)/[^/?\\s]*|[^/?\\s]+)(?:\\?\\S*)?");
+    private static final Pattern DATABASE_SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]]*)(?::([0-9]{1,9}))?");
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    private static final Pattern PROVIDER = Pattern
+            .compile("https?://(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/\\S*)?");
+    /** By their names: whatever Quarkus calls so is one. */
+    private static final Pattern SWITCH = Pattern.compile("quarkus\\.(.*\\.)?enabled?");
     private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
     private final SmallRyeConfig config;
@@ -85,6 +103,7 @@ public final class SettingsCheck {
     /** What is wrong, a sentence for each setting that has to be mended; empty where all is well. */
     public static List<String> faults(SmallRyeConfig config) {
         var check = new SettingsCheck(config);
+        new EncodingCheck(config, check.faults).look();
         check.present("viestka.public-url", "viestka.keyset", "viestka.data-dir", "quarkus.mailer.from",
                 "quarkus.datasource.jdbc.url");
         check.publication();
@@ -115,12 +134,12 @@ public final class SettingsCheck {
     }
 
     private void mail() {
-        text("quarkus.mailer.from", Mailbox::of);
+        text("quarkus.mailer.from", sender -> roomForBounces(Mailbox.of(sender).domain()));
         text("viestka.mail.reply-to", Mailbox::of);
         text("viestka.delivery.return-path", sender -> sender.strip().equalsIgnoreCase("verp") ? sender : Mailbox.of(sender));
-        text("viestka.mail.bounce-domain", domain -> Mailbox.domain(domain.strip()));
+        text("viestka.mail.bounce-domain", domain -> roomForBounces(Mailbox.domain(domain.strip())));
         matches("quarkus.mailer.host", RELAY, "is no host name and no address; the port is a setting of its own");
-        number("quarkus.mailer.port", 1, 65_535);
+        number("quarkus.mailer.port", 1, LAST_PORT);
         matches("quarkus.mailer.own-host-name", HELO, "is no host name");
         oneOf("quarkus.mailer.start-tls", "DISABLED", "OPTIONAL", "REQUIRED");
         oneOf("quarkus.mailer.login", "DISABLED", "NONE", "REQUIRED");
@@ -129,13 +148,26 @@ public final class SettingsCheck {
             faults.add("quarkus.mailer.password", "is missing, while quarkus.mailer.username is there");
         }
         longerThanNothing("quarkus.mailer.timeout");
-        matches("quarkus.mailer.dkim.sdid", HELO, "is no domain that could sign");
-        matches("quarkus.mailer.dkim.selector", SELECTOR, "is no selector, like s1");
+        number("quarkus.mailer.max-pool-size", 1, 1_000);
+        notNegative("quarkus.mailer.keep-alive-timeout");
+        notNegative("quarkus.mailer.pool-cleaner-period");
+        signing();
         try {
             MailSettings.requireRealMail(config);
         } catch (IllegalArgumentException e) {
             faults.add("quarkus.mailer.mock", "cannot be used: " + e.getMessage());
         }
+    }
+
+    /** As the library of single mails reads them, which looks no sooner than with a mail. */
+    private void signing() {
+        matches("quarkus.mailer.dkim.sdid", HELO, "is no domain that could sign");
+        matches("quarkus.mailer.dkim.selector", SELECTOR, "is no selector, like s1");
+        number("quarkus.mailer.dkim.body-limit", 1, Integer.MAX_VALUE);
+        number("quarkus.mailer.dkim.expire-time", 1, LONGEST.toSeconds());
+        oneOf("quarkus.mailer.dkim.header-canon-algo", "SIMPLE", "RELAXED");
+        oneOf("quarkus.mailer.dkim.body-canon-algo", "SIMPLE", "RELAXED");
+        text("quarkus.mailer.dkim.auid", this::signedFor);
         try {
             MailSettings.signer(config, "localhost");
         } catch (IllegalArgumentException e) {
@@ -143,30 +175,93 @@ public final class SettingsCheck {
         }
     }
 
+    /** RFC 6376 §3.5: {@code i=} is of the domain {@code d=} or of one below it. */
+    private String signedFor(String auid) {
+        var domain = config.getOptionalValue("quarkus.mailer.dkim.sdid", String.class).orElse("").toLowerCase(Locale.ROOT);
+        if (!auid.toLowerCase(Locale.ROOT).matches("[!-~]*@([a-z0-9_.-]+\\.)?" + Pattern.quote(domain))) {
+            throw new IllegalArgumentException("is no address of the domain quarkus.mailer.dkim.sdid, like @example.org");
+        }
+        return auid;
+    }
+
+    /** Each message has a sender of its own, of this length, to which bounces come. */
+    private static String roomForBounces(String domain) {
+        try {
+            return Mailbox.of(MailSettings.bounceAddress("a".repeat(ReturnPath.LENGTH), domain)).domain();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has too long a domain: no address that names a message fits before it", e);
+        }
+    }
+
     private void others() {
         // Nobody should be told to make a directory unreadable, as for a key file that is open to everybody.
         check("viestka.keyset", Path.class, "is no path",
                 file -> Files.isDirectory(file) ? Optional.of("is a directory, and not the key file") : Optional.empty());
-        check("viestka.data-dir", Path.class, "is no path",
-                directory -> Files.exists(directory) && !Files.isDirectory(directory)
-                        ? Optional.of("is no directory")
-                        : Optional.empty());
+        check("viestka.data-dir", Path.class, "is no path", this::unfitForData);
         each("viestka.proxies", ClientNetwork::rule);
         each("viestka.embed.origins", Embedding::configured);
         each("viestka.doctor.name-servers", SettingsCheck::nameServer);
         each("viestka.subscription.exposed-domains", SettingsCheck::domains);
-        number("quarkus.http.port", 0, 65_535);
-        number("quarkus.datasource.jdbc.max-size", 1, 10_000);
-        matches("quarkus.datasource.jdbc.url", Pattern.compile("jdbc:(otel:)?postgresql:.*"),
-                "does not begin with jdbc:postgresql:");
+        number("quarkus.http.port", 0, LAST_PORT);
+        database();
+        matches("quarkus.oidc.auth-server-url", PROVIDER, "is no URL of a provider, like https://id.example.org/realms/news");
         notNegative("quarkus.shutdown.delay");
+    }
+
+    private void database() {
+        text("quarkus.datasource.jdbc.url", SettingsCheck::database);
+        // The start takes two at one time, and a third for a while.
+        number("quarkus.datasource.jdbc.max-size", 3, 10_000);
+        for (var name : List.of("min-size", "initial-size")) {
+            check("quarkus.datasource.jdbc." + name, Integer.class, "is no whole number", size -> size >= 0 && size <= pool()
+                    ? Optional.empty()
+                    : Optional.of("is not between 0 and quarkus.datasource.jdbc.max-size"));
+        }
+        duration("quarkus.datasource.jdbc.acquisition-timeout", Duration.ofSeconds(1), "is shorter than a second");
+    }
+
+    /** As the driver reads it, which tells nobody why it takes none. */
+    private static String database(String url) {
+        var form = DATABASE.matcher(url);
+        if (!form.matches() || BAD_ESCAPE.matcher(url).find()) {
+            throw new IllegalArgumentException(
+                    "is no address of a PostgreSQL, like jdbc:postgresql://db.example.org:5432/viestka");
+        }
+        if (form.group(1) != null) {
+            for (var host : form.group(1).split(",")) {
+                server(DATABASE_SERVER, host, "names no host as host or host:port");
+            }
+        }
+        return url;
+    }
+
+    /** The nearest directory that exists already shows whether there can be one. */
+    private Optional<String> unfitForData(Path directory) {
+        var nearest = directory.toAbsolutePath().normalize();
+        while (!Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (!Files.isDirectory(nearest)) {
+            return Optional
+                    .of(nearest.endsWith(directory) ? "is no directory" : "cannot be made: " + nearest + " is no directory");
+        }
+        return isSet("quarkus.datasource.jdbc.url") || Files.isWritable(nearest)
+                ? Optional.empty()
+                : Optional.of("cannot be written to: " + nearest + " belongs to somebody else");
     }
 
     /** Any other word would be taken for false. */
     private void switches() {
-        for (var name : List.of("viestka.delivery.enabled", "viestka.database.durable", "viestka.webhook.private-targets",
-                "quarkus.mailer.tls", "quarkus.mailer.trust-all", "quarkus.mailer.mock", "quarkus.mailer.dkim.enabled",
-                "quarkus.oidc.tenant-enabled")) {
+        var names = new TreeSet<>(Set.of("viestka.delivery.enabled", "viestka.database.durable",
+                "viestka.webhook.private-targets", "quarkus.mailer.tls", "quarkus.mailer.trust-all", "quarkus.mailer.mock",
+                "quarkus.mailer.keep-alive", "quarkus.mailer.pipelining", "quarkus.mailer.disable-esmtp",
+                "quarkus.mailer.multi-part-only", "quarkus.mailer.dkim.signature-timestamp"));
+        config.getPropertyNames().forEach(name -> {
+            if (SWITCH.matcher(name).matches()) {
+                names.add(name);
+            }
+        });
+        for (var name : names) {
             oneOf(name, "TRUE", "FALSE", "YES", "NO", "ON", "OFF", "1", "0");
         }
     }
@@ -214,10 +309,24 @@ public final class SettingsCheck {
             for (int i = 0; i < e.getProblemCount(); i++) {
                 tell(e.getProblem(i).getMessage());
             }
-            return;
+        } catch (ArithmeticException e) {
+            // Of a number that is too large for its type.
+            tell(String.valueOf(e.getMessage()));
         }
-        new PublicationCheck(config.getConfigMapping(PublicationConfig.class), faults).look();
         new TextCheck(config, faults).look();
+        published().ifPresent(publication -> new PublicationCheck(publication, faults).look());
+    }
+
+    /** By itself, so that a fault elsewhere leaves none of these untold; empty where the fault is in it. */
+    private Optional<PublicationConfig> published() {
+        var builder = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
+                .withProfiles(config.getProfiles()).withValidateUnknown(false).withMapping(PublicationConfig.class);
+        config.getConfigSources().forEach(builder::withSources);
+        try {
+            return Optional.of(builder.build().getConfigMapping(PublicationConfig.class));
+        } catch (ConfigValidationException e) {
+            return Optional.empty();
+        }
     }
 
     private void tell(String problem) {
@@ -239,6 +348,15 @@ public final class SettingsCheck {
         }
     }
 
+    private int pool() {
+        try {
+            return config.getValue("quarkus.datasource.jdbc.max-size", Integer.class);
+        } catch (IllegalArgumentException e) {
+            // Told by itself.
+            return Integer.MAX_VALUE;
+        }
+    }
+
     private boolean isSet(String name) {
         return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank()).isPresent();
     }
@@ -256,10 +374,28 @@ public final class SettingsCheck {
     }
 
     private static String nameServer(String server) {
-        if (!SERVER.matcher(server).matches()) {
-            throw new IllegalArgumentException("is no name server, as host or host:port");
+        return server(SERVER, server, "is no name server, as host or host:port");
+    }
+
+    /** @param form with the host as its first group and the port, if any, as its second */
+    private static String server(Pattern form, String server, String fault) {
+        var parts = form.matcher(server);
+        if (!parts.matches() || parts.group(1).startsWith("[") && !isIpv6(parts.group(1))) {
+            throw new IllegalArgumentException(fault);
+        }
+        if (parts.group(2) != null && (Integer.parseInt(parts.group(2)) < 1 || Integer.parseInt(parts.group(2)) > LAST_PORT)) {
+            throw new IllegalArgumentException("has a port that is not between 1 and " + LAST_PORT);
         }
         return server;
+    }
+
+    /** Asks nobody: what stands in brackets is an address or an error. */
+    private static boolean isIpv6(String bracketed) {
+        try {
+            return InetAddress.getByName(bracketed) instanceof Inet6Address;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static ZoneId zone(String name) {
@@ -293,7 +429,9 @@ public final class SettingsCheck {
 
     private void size(String name) {
         check(name, MemorySize.class, "is no size like 500K or 8M",
-                value -> value.asLongValue() > 0 ? Optional.empty() : Optional.of("is not above 0"));
+                value -> value.asBigInteger().signum() > 0 && value.asBigInteger().compareTo(LARGEST) <= 0
+                        ? Optional.empty()
+                        : Optional.of("is not above 0, or above 1T"));
     }
 
     private void notNegative(String name) {
@@ -322,7 +460,7 @@ public final class SettingsCheck {
         T value;
         try {
             value = config.getValue(name, type);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             faults.add(name, written, form);
             return;
         }

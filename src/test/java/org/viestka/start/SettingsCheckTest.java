@@ -4,7 +4,12 @@ import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +17,20 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
+import org.viestka.mail.MailSettings;
+import org.viestka.mail.RelayDefaults;
 import org.viestka.publication.BaseUrl;
 import org.viestka.support.ReportedCases;
 import org.viestka.support.ReportedCases.ReportedCase;
+import org.viestka.vault.ReturnPath;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -143,7 +154,8 @@ class SettingsCheckTest {
             "viestka.proxies, 10.0.0.0/33", "viestka.proxies, proxy.example.org", "viestka.embed.origins, https://a.example/",
             "viestka.doctor.name-servers, dns://192.0.2.1", "viestka.mail.bounce-domain, b@example.org",
             "viestka.mail.bounce-domain, my_bounces.example.org", "viestka.publication.rubrics, 'ruling elite'",
-            "viestka.publication.rubrics, 'a,b,a'", "viestka.publication.rubrics, a/b", "viestka.publication.rubrics, weeks",
+            "viestka.publication.rubrics, 'security-issues,ruling-elite,security-issues'", "viestka.publication.rubrics, a/b",
+            "viestka.publication.rubrics, weeks",
             "viestka.publication.rubrics, палітыка", "quarkus.mailer.host, 'smtp.example.org '",
             "quarkus.mailer.host, smtp://smtp.example.org", "quarkus.mailer.host, smtp.example.org:587",
             "quarkus.mailer.port, 99999", "quarkus.mailer.port, 0", "quarkus.mailer.port, smtp",
@@ -154,7 +166,23 @@ class SettingsCheckTest {
             "quarkus.mailer.auth-methods, CRAM-MD5",
             "viestka.subscription.exposed-domains, '*.by,*yandex*'", "viestka.subscription.exposed-domains, a_b.example",
             "viestka.data-dir, pom.xml", "viestka.keyset, ''",
-            "viestka.data-dir, ' '", "viestka.public-url, ''"})
+            "viestka.data-dir, ' '", "viestka.public-url, ''", "viestka.data-dir, pom.xml/data",
+            "viestka.site.cache, 99999999999999999999", "viestka.imports.most-octets, 9999999999T", "viestka.site.cache, -1",
+            "viestka.imports.most-octets, 2T", "viestka.delivery.grace, 9223372036854775807d",
+            "viestka.delivery.grace, 99999999999999999999d", "viestka.delivery.connections, 99999999999999999999",
+            "viestka.doctor.name-servers, 8.8.8.8:99999", "viestka.doctor.name-servers, '[::1]:99999'",
+            "viestka.doctor.name-servers, '9.9.9.9,8.8.8.8:0'", "viestka.doctor.name-servers, '[::1::]'",
+            "viestka.doctor.name-servers, '[192.0.2.1]:53'", "viestka.doctor.name-servers, '192.0.2.1:'",
+            "quarkus.mailer.dkim.body-limit, -5", "quarkus.mailer.dkim.body-limit, 0", "quarkus.mailer.dkim.expire-time, -5",
+            "quarkus.mailer.dkim.expire-time, 9223372036854775807", "quarkus.mailer.dkim.header-canon-algo, strict",
+            "quarkus.mailer.dkim.body-canon-algo, strict", "quarkus.mailer.dkim.signature-timestamp, maybe",
+            "quarkus.mailer.dkim.auid, news@elsewhere.example", "quarkus.mailer.max-pool-size, 0",
+            "quarkus.mailer.keep-alive-timeout, -1s", "quarkus.mailer.pipelining, perhaps",
+            "quarkus.datasource.jdbc.max-size, 1", "quarkus.datasource.jdbc.max-size, 2",
+            "quarkus.datasource.jdbc.min-size, 20", "quarkus.datasource.jdbc.initial-size, -1",
+            "quarkus.datasource.jdbc.acquisition-timeout, 0", "quarkus.log.console.json.enabled, maybe",
+            "quarkus.log.file.enabled, ja", "quarkus.log.file.async.enabled, wahr", "quarkus.oidc.auth-server-url, nonsense",
+            "quarkus.oidc.auth-server-url, id.example.org/realms/news"})
     void a_value_that_cannot_be_meant_is_named(String name, String value) {
         assertRefused(name, name.replaceAll("[.-]", "_").toUpperCase(java.util.Locale.ROOT), value);
     }
@@ -172,7 +200,95 @@ class SettingsCheckTest {
     void an_edition_without_languages_is_named() {
         assertThat(faults(Map.of("VIESTKA_EDITIONS_UK_LABEL", "UK"))).singleElement().asString()
                 .contains("viestka.editions.uk.languages").contains("is missing");
-        assertThat(faults(Map.of("VIESTKA_EDITIONS_UK_LABEL", "UK", "VIESTKA_EDITIONS_UK_LANGUAGES", "uk"))).isEmpty();
+    }
+
+    @Test
+    void a_language_without_words_is_named() {
+        assertThat(faults(Map.of("VIESTKA_EDITIONS_UK_LABEL", "UK", "VIESTKA_EDITIONS_UK_LANGUAGES", "be,uk"))).singleElement()
+                .asString().startsWith("viestka.editions.uk.languages (VIESTKA_EDITIONS_UK_LANGUAGES): 'uk' is a language")
+                .contains("messages/words_uk.properties");
+    }
+
+    @Test
+    void a_rubric_and_a_publication_have_a_name_in_each_language() {
+        var rubric = Map.of("viestka.publication.rubrics", "security-issues,economy");
+        assertThat(faults(Map.of(), rubric)).hasSize(3)
+                .anyMatch(sentence -> sentence.startsWith("viestka.publication.rubric.economy.en "))
+                .anyMatch(sentence -> sentence.startsWith("viestka.publication.rubric.economy.be "))
+                .anyMatch(sentence -> sentence.startsWith("viestka.publication.rubric.economy.ru "));
+        var named = new HashMap<>(rubric);
+        named.putAll(Map.of("viestka.publication.rubric.economy.en", "Economy", "viestka.publication.rubric.economy.be",
+                "Эканоміка", "viestka.publication.rubric.economy.ru", "Экономика"));
+        assertThat(faults(Map.of(), named)).isEmpty();
+        assertThat(faults(Map.of("VIESTKA_PUBLICATION_RUBRICS", "economy", "VIESTKA_PUBLICATION_RUBRIC_ECONOMY_EN", "Economy",
+                "VIESTKA_PUBLICATION_RUBRIC_ECONOMY_BE", "Эканоміка", "VIESTKA_PUBLICATION_RUBRIC_ECONOMY_RU", "Экономика")))
+                .isEmpty();
+        named.put("viestka.publication.rubric.economy.be", " ");
+        named.put("viestka.publication.name.ru", " ");
+        assertThat(faults(Map.of(), named)).hasSize(2)
+                .anyMatch(sentence -> sentence.startsWith("viestka.publication.rubric.economy.be "))
+                .anyMatch(sentence -> sentence.startsWith("viestka.publication.name.ru "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8, '\uFEFF', viestka.public-url", "UTF-16, '', viestka.pub",
+            "UTF-16LE, '', viestka.pub", "UTF-16BE, '\uFEFF', viestka.pub",
+            "windows-1251, '', viestka.publication.contact", "KOI8-R, '', viestka.publication.contact"})
+    void a_file_that_an_editor_saved_in_another_encoding_is_named(String encoding, String mark, String name,
+            @TempDir Path directory) throws IOException {
+        var file = directory.resolve("application.properties");
+        Files.write(file, (mark + """
+                viestka.public-url=https://news.example.org
+                viestka.publication.contact=Рэдакцыя
+                """).getBytes(encoding));
+        assertThat(SettingsCheck.faults(config(new PropertiesConfigSource(file.toUri().toURL(), 260)))).singleElement()
+                .asString().contains(name, "save " + file + " as UTF-8 without byte order mark")
+                .doesNotContain("\0", "\uFEFF", "\n");
+        Files.writeString(file, "viestka.public-url=https://news.example.org\nviestka.publication.contact=Рэдакцыя\n");
+        assertThat(SettingsCheck.faults(config(new PropertiesConfigSource(file.toUri().toURL(), 260)))).isEmpty();
+    }
+
+    @Test
+    void variables_that_the_locale_cannot_read_are_named_and_no_password_is_told() {
+        assertThat(faults(Map.of("VIESTKA_PUBLICATION_CONTACT", "\uFFFD\uFFFD", "QUARKUS_MAILER_PASSWORD", "hush\uFFFD")))
+                .hasSize(2)
+                .anyMatch(sentence -> sentence.startsWith("viestka.publication.contact (VIESTKA_PUBLICATION_CONTACT)"))
+                .anyMatch(sentence -> sentence.startsWith("quarkus.mailer.password (QUARKUS_MAILER_PASSWORD)"))
+                .allMatch(sentence -> sentence.contains("LC_ALL=C.UTF-8")).noneMatch(sentence -> sentence.contains("hush"));
+    }
+
+    @Test
+    void the_sender_of_an_envelope_may_be_as_long_as_an_address() {
+        var longest = "example.".repeat(23) + "org.by";
+        var verp = MailSettings.bounceAddress("x".repeat(ReturnPath.LENGTH), longest);
+        assertThat(verp).hasSize(254);
+        assertThat(faults(Map.of("VIESTKA_MAIL_BOUNCE_DOMAIN", longest, "QUARKUS_MAILER_FROM", "weekly@" + longest,
+                "VIESTKA_DELIVERY_RETURN_PATH", verp))).isEmpty();
+        assertRefused("viestka.mail.bounce-domain", "VIESTKA_MAIL_BOUNCE_DOMAIN", "a" + longest);
+        assertRefused("quarkus.mailer.from", "QUARKUS_MAILER_FROM", "weekly@a" + longest);
+        assertRefused("viestka.delivery.return-path", "VIESTKA_DELIVERY_RETURN_PATH", verp.replace("@", "@a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql:", "jdbc:postgresql:/news", "jdbc:postgresql://db",
+            "jdbc:postgresql://db:99999/news",
+            "jdbc:postgresql://db:0/news", "jdbc:postgresql://db:x/news", "jdbc:postgresql://viestka:hush@db/news",
+            "jdbc:postgresql://db/n%zz", "jdbc:postgresql://a,b:99999/news", "jdbc:postgresql://[::1/news",
+            "postgresql://db/news",
+            "jdbc:postgresql://d b/news", "jdbc:postgresql://[::x]/news"})
+    void an_address_of_a_database_that_the_driver_cannot_use_is_named(String url) {
+        assertThat(faults(Map.of("QUARKUS_DATASOURCE_JDBC_URL", url))).singleElement().asString()
+                .startsWith("quarkus.datasource.jdbc.url (").doesNotContain("hush", "Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql:news", "jdbc:postgresql://db/news", "jdbc:postgresql://db/",
+            "jdbc:postgresql:///news",
+            "jdbc:postgresql://a:5433,b/news?targetServerType=primary", "jdbc:postgresql://[::1]:5432/news",
+            "jdbc:postgresql://my_db:5432/%D0%B2?user=viestka&password=a%20b", "jdbc:postgresql://db/news?options=-c%20a=b"})
+    void an_address_of_a_database_is_taken_in_each_form_that_the_driver_knows(String url) {
+        assertThat(Driver.parseURL(url, null)).isNotNull();
+        assertThat(faults(Map.of("QUARKUS_DATASOURCE_JDBC_URL", url))).isEmpty();
     }
 
     @Test
@@ -208,6 +324,18 @@ class SettingsCheckTest {
                 .singleElement().asString().contains("/none.pem cannot be read");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Subject,To", "From,Comments", "From,Received", "From,Keywords"})
+    void header_fields_that_nobody_may_sign_are_named(String fields) {
+        assertThat(faults(Map.of("QUARKUS_MAILER_DKIM_ENABLED", "true", "QUARKUS_MAILER_DKIM_SELECTOR", "s1",
+                "QUARKUS_MAILER_DKIM_PRIVATE_KEY", key(), "QUARKUS_MAILER_DKIM_SIGNED_HEADERS", fields))).singleElement()
+                .asString().contains("signed-headers").doesNotContain("Exception");
+        assertThat(faults(Map.of("QUARKUS_MAILER_FROM", "weekly@example.org", "QUARKUS_MAILER_DKIM_ENABLED", "true",
+                "QUARKUS_MAILER_DKIM_SELECTOR", "s1", "QUARKUS_MAILER_DKIM_PRIVATE_KEY", key(), "QUARKUS_MAILER_DKIM_AUID",
+                "news@mail.example.org", "QUARKUS_MAILER_DKIM_BODY_LIMIT", "1", "QUARKUS_MAILER_DKIM_EXPIRE_TIME", "3600")))
+                .isEmpty();
+    }
+
     @Test
     void a_name_that_nobody_reads_is_told() {
         assertThat(faults(Map.of(), Map.of("viestka.publc-url", "https://a.example"))).singleElement().asString()
@@ -218,6 +346,9 @@ class SettingsCheckTest {
     void all_faults_are_told_at_once_and_no_password_with_them() {
         assertThat(faults(Map.of("QUARKUS_MAILER_FROM", "weekly", "VIESTKA_DELIVERY_GRACE", "-1s", "VIESTKA_PUBLIC_URL",
                 "https://admin:secret@a.example"))).hasSize(3).noneMatch(sentence -> sentence.contains("secret"));
+        assertThat(faults(Map.of("VIESTKA_SITE_CACHE", "99999999999999999999", "VIESTKA_DELIVERY_GRACE",
+                "9223372036854775807d", "VIESTKA_EDITIONS_EN_LANGUAGES", "en,en", "VIESTKA_PUBLICATION_CONTACT", "One\nTwo",
+                "VIESTKA_DELIVERY_TRANSPORT", "pigeon"))).hasSize(5);
     }
 
     @ParameterizedTest
@@ -267,6 +398,16 @@ class SettingsCheckTest {
         assertThat(SettingsCheck.MAPPINGS.stream().map(Class::getName)).containsExactlyInAnyOrderElementsOf(mappings);
     }
 
+    private static String key() {
+        try {
+            var pair = KeyPairGenerator.getInstance("RSA");
+            pair.initialize(2048);
+            return Base64.getEncoder().encodeToString(pair.generateKeyPair().getPrivate().getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void assertRefused(String name, String variable, String value) {
         assertThat(faults(Map.of(variable, value))).as("'%s'", value).singleElement().asString()
                 .startsWith(name + " (" + variable + ")").endsWith(".")
@@ -282,12 +423,16 @@ class SettingsCheckTest {
     }
 
     private static SmallRyeConfig config(Map<String, String> environment, Map<String, String> properties) {
+        return config(new EnvConfigSource(environment, 300), new PropertiesConfigSource(properties, "properties", 400));
+    }
+
+    private static SmallRyeConfig config(ConfigSource... sources) {
         try {
             return new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredInterceptors().addDiscoveredConverters()
-                    .withProfile("prod").withSources(
-                            new PropertiesConfigSource(SettingsCheckTest.class.getResource("/application.properties"), 250),
-                            new EnvConfigSource(environment, 300), new PropertiesConfigSource(properties, "properties", 400))
-                    .build();
+                    .withProfile("prod").withSources(new RelayDefaults())
+                    .withSources(
+                            new PropertiesConfigSource(SettingsCheckTest.class.getResource("/application.properties"), 250))
+                    .withSources(sources).build();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
