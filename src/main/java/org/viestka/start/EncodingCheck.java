@@ -35,15 +35,17 @@ final class EncodingCheck {
 
     private void look(ConfigSource source) {
         var file = FILE.matcher(source.getName());
-        var mend = file.find()
+        boolean isFile = file.find();
+        var mend = isFile
                 ? "save " + file.group(1) + " as UTF-8 without byte order mark"
                 : "start the service with a locale of UTF-8, such as LC_ALL=C.UTF-8";
         var names = new TreeSet<>(source.getPropertyNames());
         // One for each source: in UTF-16 every line is such a name.
-        names.stream().filter(name -> has(name, EncodingCheck::isStrange))
+        names.stream().filter(name -> has(name, EncodingCheck::isStrange) || isFile && has(unquoted(name), c -> c > '~'))
                 .min(Comparator.comparing(name -> !OURS.matcher(visible(name)).lookingAt()))
                 .ifPresent(name -> faults.addOf(source.getName(), visible(name),
-                        "has signs in its name that are not seen or not read, so that nothing would heed it: " + mend));
+                        "has signs in its name that are no Latin letters or are not seen, so that nothing would heed it: "
+                                + mend));
         names.stream().filter(name -> OURS.matcher(name).lookingAt()).forEach(name -> {
             var value = source.getValue(name);
             if (value != null && has(value, c -> c == UNREADABLE || c == 0)) {
@@ -56,7 +58,12 @@ final class EncodingCheck {
         return text.codePoints().anyMatch(sign);
     }
 
-    /** In no name of a setting; a byte order mark is a format sign. A key of the operator's own may be in any alphabet. */
+    /** Some settings of libraries have keys in quotation marks, which may be anything. */
+    private static String unquoted(String name) {
+        return name.replaceAll("\"[^\"]*\"", "");
+    }
+
+    /** In no name of a setting, wherever it comes from; a byte order mark is a format sign. */
     private static boolean isStrange(int c) {
         return c == UNREADABLE || switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.UNASSIGNED, Character.PRIVATE_USE, Character.SURROGATE,

@@ -1,16 +1,26 @@
 package org.viestka.start;
 
+import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.smallrye.config.ConfigMappings;
 
 /** What is wrong with the settings: for each that is, one sentence that an operator can act on. */
 final class Faults {
 
     /** Settings that are a secret or hold one: a key file is none, and a database may be named together with its password. */
     private static final Pattern SECRET = Pattern.compile("password|secret|key(?!set)|^quarkus\\.datasource\\.(.*\\.)?url$");
+
+    /** Of our own settings, by variable: from that, a name with hyphens cannot be told. */
+    private static final Map<String, String> NAMES = SettingsCheck.MAPPINGS.stream()
+            .flatMap(type -> ConfigMappings.getProperties(configClass(type)).keySet().stream()).distinct()
+            .collect(Collectors.toMap(Faults::variable, name -> name));
 
     private final Map<String, String> sentences = new LinkedHashMap<>();
 
@@ -45,7 +55,8 @@ final class Faults {
 
     /** As in the operator's guide, and as an environment variable. */
     private static String named(String setting) {
-        return setting + " (" + variable(setting) + ")";
+        var variable = variable(setting);
+        return NAMES.getOrDefault(variable, setting) + " (" + variable + ")";
     }
 
     /** Several names may be read from one variable: it is told once. */

@@ -5,6 +5,7 @@ import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
 import java.math.BigInteger;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,17 +72,20 @@ public final class SettingsCheck {
 
     // How SmallRye tells what it could not read: name, value, reason.
     private static final Pattern UNREADABLE = Pattern
-            .compile("The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)",
+            .compile("The config property (.+?) with the config value \"(.*)\" threw an Exception whilst being converted (.*)",
                     Pattern.DOTALL);
-    private static final Pattern EMPTY = Pattern.compile("The config property (\\S+) is defined as the empty String");
-    private static final Pattern MISSING = Pattern.compile("The config property (\\S+) is required but");
-    private static final Pattern UNKNOWN = Pattern.compile("(\\S+) in .* does not map to any root");
+    private static final Pattern EMPTY = Pattern
+            .compile("The config property (.+?) (is defined as the empty String|.* was converted to null)", Pattern.DOTALL);
+    private static final Pattern MISSING = Pattern.compile("The config property (.+?) is required but");
+    private static final Pattern UNKNOWN = Pattern.compile("(.+?) in .* does not map to any root");
+    private static final Pattern UNEXPANDED = Pattern.compile("Could not expand value (.+) in property");
     private static final Pattern CODE = Pattern.compile("^(?:SRCFG\\d+: |[a-z]+(?:\\.[A-Za-z$]+)+: )+");
 
     private static final Pattern RELAY = Pattern
-            .compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+");
+            .compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+");
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,9}))?");
-    private static final Pattern HELO = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Za-z.:]+]");
+    private static final Pattern HELO = Pattern
+            .compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Za-z.:]{1,100}]");
     private static final Pattern METHODS = Pattern.compile("(?i)(?:.*[ ,])?(PLAIN|LOGIN|XOAUTH2)(?:[ ,].*)?");
     private static final Pattern DATABASE = Pattern
             .compile("jdbc:(?:otel:)?postgresql:(?://([^/?#\\s@]*)/[^/?\\s]*|[^/?\\s]+)(?:\\?\\S*)?");
@@ -91,7 +95,7 @@ public final class SettingsCheck {
             .compile("https?://(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/\\S*)?");
     /** By their names: whatever Quarkus calls so is one. */
     private static final Pattern SWITCH = Pattern.compile("quarkus\\.(.*\\.)?enabled?");
-    private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+    private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*");
 
     private final SmallRyeConfig config;
     private final Faults faults = new Faults();
@@ -104,6 +108,7 @@ public final class SettingsCheck {
     public static List<String> faults(SmallRyeConfig config) {
         var check = new SettingsCheck(config);
         new EncodingCheck(config, check.faults).look();
+        check.expressions();
         check.present("viestka.public-url", "viestka.keyset", "viestka.data-dir", "quarkus.mailer.from",
                 "quarkus.datasource.jdbc.url");
         check.publication();
@@ -114,6 +119,23 @@ public final class SettingsCheck {
         check.times();
         check.mapped();
         return check.faults.sentences();
+    }
+
+    /** A setting that names another which is not there counts as unset, even where it need not be set. */
+    private void expressions() {
+        config.getPropertyNames().forEach(name -> {
+            // Nothing stands for a part of a key, and to read it may fail: see signing.
+            if (!name.matches("(viestka|quarkus)\\..*") || name.startsWith("quarkus.mailer.dkim.private-key")) {
+                return;
+            }
+            var value = config.getConfigValue(name);
+            if (value.hasProblems()) {
+                var unexpanded = UNEXPANDED.matcher(value.getProblems().get(0).getMessage());
+                faults.add(name, unexpanded.find()
+                        ? "has ${" + unexpanded.group(1) + "} in it, which is set nowhere"
+                        : "cannot be read: " + plain(value.getProblems().get(0).getMessage()));
+            }
+        });
     }
 
     /** An empty variable in a compose file is a setting that somebody meant to make. */
@@ -198,8 +220,10 @@ public final class SettingsCheck {
         check("viestka.keyset", Path.class, "is no path",
                 file -> Files.isDirectory(file) ? Optional.of("is a directory, and not the key file") : Optional.empty());
         check("viestka.data-dir", Path.class, "is no path", this::unfitForData);
+        check("quarkus.log.file.path", Path.class, "is no path", SettingsCheck::unfitForLog);
         each("viestka.proxies", ClientNetwork::rule);
-        each("viestka.embed.origins", Embedding::configured);
+        each("viestka.embed.origins", SettingsCheck::origin);
+        matches("viestka.admin.second-factor-name", Pattern.compile("[^:]*"), "has a colon in it, at which an app may cut it");
         each("viestka.doctor.name-servers", SettingsCheck::nameServer);
         each("viestka.subscription.exposed-domains", SettingsCheck::domains);
         number("quarkus.http.port", 0, LAST_PORT);
@@ -237,10 +261,7 @@ public final class SettingsCheck {
 
     /** The nearest directory that exists already shows whether there can be one. */
     private Optional<String> unfitForData(Path directory) {
-        var nearest = directory.toAbsolutePath().normalize();
-        while (!Files.exists(nearest)) {
-            nearest = nearest.getParent();
-        }
+        var nearest = nearest(directory);
         if (!Files.isDirectory(nearest)) {
             return Optional
                     .of(nearest.endsWith(directory) ? "is no directory" : "cannot be made: " + nearest + " is no directory");
@@ -248,6 +269,22 @@ public final class SettingsCheck {
         return isSet("quarkus.datasource.jdbc.url") || Files.isWritable(nearest)
                 ? Optional.empty()
                 : Optional.of("cannot be written to: " + nearest + " belongs to somebody else");
+    }
+
+    /** Without its directory there would be no log, and only a stack trace on the console to say so. */
+    private static Optional<String> unfitForLog(Path file) {
+        var nearest = nearest(file);
+        return Files.isDirectory(file) || !nearest.equals(file.toAbsolutePath().normalize()) && !Files.isDirectory(nearest)
+                ? Optional.of("cannot be a file: " + nearest + " is " + (Files.isDirectory(file) ? "a" : "no") + " directory")
+                : Optional.empty();
+    }
+
+    private static Path nearest(Path path) {
+        var nearest = path.toAbsolutePath().normalize();
+        while (!Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        return nearest;
     }
 
     /** Any other word would be taken for false. */
@@ -387,6 +424,14 @@ public final class SettingsCheck {
             throw new IllegalArgumentException("has a port that is not between 1 and " + LAST_PORT);
         }
         return server;
+    }
+
+    private static String origin(String text) {
+        int port = URI.create(Embedding.configured(text)).getPort();
+        if (port == 0 || port > LAST_PORT) {
+            throw new IllegalArgumentException("has a port that is not between 1 and " + LAST_PORT);
+        }
+        return text;
     }
 
     /** Asks nobody: what stands in brackets is an address or an error. */

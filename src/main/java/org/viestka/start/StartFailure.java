@@ -2,6 +2,7 @@ package org.viestka.start;
 
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,10 @@ public final class StartFailure {
         }
         if (NO_SERVER.equals(reason.getMessage())) {
             return "The service cannot listen where quarkus.http.host and quarkus.http.port say: " + root(reason) + ".";
+        }
+        if (reason instanceof FileSystemException file && comesFromServer(reason)) {
+            return "The service did not start, because of a setting quarkus.http.ssl.*: the file %s cannot be read."
+                    .formatted(file.getFile());
         }
         var library = library(reason);
         if (library != null) {
@@ -112,5 +117,9 @@ public final class StartFailure {
         }
         var library = LIBRARY.matcher(reason.getStackTrace()[0].getClassName());
         return library.lookingAt() ? library.group(1) : null;
+    }
+
+    private static boolean comesFromServer(Throwable reason) {
+        return Stream.of(reason.getStackTrace()).anyMatch(frame -> frame.getClassName().startsWith("io.quarkus.vertx.http."));
     }
 }

@@ -182,7 +182,13 @@ class SettingsCheckTest {
             "quarkus.datasource.jdbc.min-size, 20", "quarkus.datasource.jdbc.initial-size, -1",
             "quarkus.datasource.jdbc.acquisition-timeout, 0", "quarkus.log.console.json.enabled, maybe",
             "quarkus.log.file.enabled, ja", "quarkus.log.file.async.enabled, wahr", "quarkus.oidc.auth-server-url, nonsense",
-            "quarkus.oidc.auth-server-url, id.example.org/realms/news"})
+            "quarkus.oidc.auth-server-url, id.example.org/realms/news", "viestka.publication.rubrics, ','",
+            "viestka.editions.en.label, ' '", "viestka.embed.origins, https://a.example:99999",
+            "viestka.admin.second-factor-name, A:B", "viestka.admin.second-factor-name, 'A\n'",
+            "viestka.mail.discreet.name.en, ' '", "viestka.public-url, 'https://${NOWHERE}/news'",
+            "viestka.publication.contact, 'Newsroom, ${NOWHERE}'", "viestka.mail.reply-to, '${NOWHERE}'",
+            "quarkus.mailer.password, 'pa${ss}'", "viestka.publication.zone, '+25:00'",
+            "quarkus.log.file.path, pom.xml/viestka.log", "quarkus.log.file.path, src"})
     void a_value_that_cannot_be_meant_is_named(String name, String value) {
         assertRefused(name, name.replaceAll("[.-]", "_").toUpperCase(java.util.Locale.ROOT), value);
     }
@@ -246,6 +252,25 @@ class SettingsCheckTest {
                 .doesNotContain("\0", "\uFEFF", "\n");
         Files.writeString(file, "viestka.public-url=https://news.example.org\nviestka.publication.contact=Рэдакцыя\n");
         assertThat(SettingsCheck.faults(config(new PropertiesConfigSource(file.toUri().toURL(), 260)))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"viestk\u0430.site.cache", "viestka.site.c\u0430che", "viestka.site.cache\u00A0",
+            "\u200Bviestka.site.cache",
+            "\u00EF\u00BB\u00BFviestka.site.cache"})
+    void a_name_in_a_file_with_a_sign_that_only_looks_right_is_told(String name, @TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("application.properties"),
+                name + "=1M\nquarkus.log.category.\"\u0432\u0435\u0441\u0442\u043a\u0430\".level=INFO\n");
+        assertThat(SettingsCheck.faults(config(new PropertiesConfigSource(file.toUri().toURL(), 260)))).anyMatch(
+                sentence -> sentence.contains(file.toString()) && sentence.contains("in its name that are no Latin letters"))
+                .noneMatch(sentence -> sentence.contains("quarkus.log.category"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quarkus.mailer.host", "quarkus.mailer.own-host-name", "quarkus.mailer.dkim.selector",
+            "quarkus.mailer.dkim.sdid"})
+    void a_name_that_dns_cannot_hold_is_told(String name) {
+        assertThat(faults(Map.of(), Map.of(name, "a".repeat(254)))).singleElement().asString().startsWith(name + " (");
     }
 
     @Test

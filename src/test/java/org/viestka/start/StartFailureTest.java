@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 
@@ -83,6 +84,16 @@ class StartFailureTest {
         var missing = new ConfigurationException("'quarkus.oidc.auth-server-url' property must be configured");
         missing.setStackTrace(invalid.getStackTrace());
         assertThat(StartFailure.sentence(missing)).contains("'quarkus.oidc.auth-server-url' property must be configured");
+    }
+
+    @Test
+    void a_certificate_of_our_own_that_is_not_there_is_told() {
+        var missing = new NoSuchFileException("/none.pem");
+        missing.setStackTrace(new StackTraceElement[]{new StackTraceElement("java.nio.file.Files", "newByteChannel", null, 1),
+                new StackTraceElement("io.quarkus.vertx.http.runtime.options.TlsUtils", "createPemKeyCertOptions", null, 1)});
+        assertThat(StartFailure.sentence(new RuntimeException("Failed to start quarkus", missing)).orElseThrow())
+                .contains("quarkus.http.ssl.*", "/none.pem");
+        assertThat(StartFailure.sentence(new NoSuchFileException("/none.pem"))).isEmpty();
     }
 
     @Test
