@@ -3,10 +3,6 @@ package org.viestka.start;
 import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
 
 import java.math.BigInteger;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -37,7 +33,6 @@ import org.viestka.publication.PublicationConfig;
 import org.viestka.relay.RelayConfig;
 import org.viestka.site.SiteConfig;
 import org.viestka.subscription.EmbedConfig;
-import org.viestka.subscription.Embedding;
 import org.viestka.subscription.SubscriptionConfig;
 import org.viestka.vault.ReturnPath;
 import org.viestka.vault.VaultConfig;
@@ -65,7 +60,6 @@ public final class SettingsCheck {
             AdminConfig.class,
             WebhookConfig.class, IdempotencyConfig.class, DoctorConfig.class);
 
-    private static final int LAST_PORT = 65_535;
     /** What a request may have at most. */
     private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(40);
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -83,14 +77,9 @@ public final class SettingsCheck {
 
     private static final Pattern RELAY = Pattern
             .compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+");
-    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,9}))?");
     private static final Pattern HELO = Pattern
             .compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Za-z.:]{1,100}]");
     private static final Pattern METHODS = Pattern.compile("(?i)(?:.*[ ,])?(PLAIN|LOGIN|XOAUTH2)(?:[ ,].*)?");
-    private static final Pattern DATABASE = Pattern
-            .compile("jdbc:(?:otel:)?postgresql:(?://([^/?#\\s@]*)/[^/?\\s]*|[^/?\\s]+)(?:\\?\\S*)?");
-    private static final Pattern DATABASE_SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]]*)(?::([0-9]{1,9}))?");
-    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern PROVIDER = Pattern
             .compile("https?://(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/\\S*)?");
     /** By their names: whatever Quarkus calls so is one. */
@@ -161,7 +150,7 @@ public final class SettingsCheck {
         text("viestka.delivery.return-path", sender -> sender.strip().equalsIgnoreCase("verp") ? sender : Mailbox.of(sender));
         text("viestka.mail.bounce-domain", domain -> roomForBounces(Mailbox.domain(domain.strip())));
         matches("quarkus.mailer.host", RELAY, "is no host name and no address; the port is a setting of its own");
-        number("quarkus.mailer.port", 1, LAST_PORT);
+        number("quarkus.mailer.port", 1, Addresses.LAST_PORT);
         matches("quarkus.mailer.own-host-name", HELO, "is no host name");
         oneOf("quarkus.mailer.start-tls", "DISABLED", "OPTIONAL", "REQUIRED");
         oneOf("quarkus.mailer.login", "DISABLED", "NONE", "REQUIRED");
@@ -219,22 +208,23 @@ public final class SettingsCheck {
         // Nobody should be told to make a directory unreadable, as for a key file that is open to everybody.
         check("viestka.keyset", Path.class, "is no path",
                 file -> Files.isDirectory(file) ? Optional.of("is a directory, and not the key file") : Optional.empty());
-        check("viestka.data-dir", Path.class, "is no path", this::unfitForData);
-        check("quarkus.log.file.path", Path.class, "is no path", SettingsCheck::unfitForLog);
+        check("viestka.data-dir", Path.class, "is no path",
+                directory -> Places.unfitForData(directory, !isSet("quarkus.datasource.jdbc.url")));
+        check("quarkus.log.file.path", Path.class, "is no path", Places::unfitForLog);
         each("viestka.proxies", ClientNetwork::rule);
-        each("viestka.embed.origins", SettingsCheck::origin);
+        each("viestka.embed.origins", Addresses::origin);
         matches("viestka.admin.second-factor-name", Pattern.compile("[^:]*"), "has a colon in it, at which an app may cut it");
-        each("viestka.doctor.name-servers", SettingsCheck::nameServer);
+        each("viestka.doctor.name-servers", Addresses::nameServer);
         each("viestka.subscription.exposed-domains", SettingsCheck::domains);
-        number("quarkus.http.port", 0, LAST_PORT);
+        number("quarkus.http.port", 0, Addresses.LAST_PORT);
         database();
         matches("quarkus.oidc.auth-server-url", PROVIDER, "is no URL of a provider, like https://id.example.org/realms/news");
         notNegative("quarkus.shutdown.delay");
     }
 
     private void database() {
-        text("quarkus.datasource.jdbc.url", SettingsCheck::database);
-        // The start takes two at one time, and a third for a while.
+        text("quarkus.datasource.jdbc.url", Addresses::database);
+        // With fewer the start waits for itself.
         number("quarkus.datasource.jdbc.max-size", 3, 10_000);
         for (var name : List.of("min-size", "initial-size")) {
             check("quarkus.datasource.jdbc." + name, Integer.class, "is no whole number", size -> size >= 0 && size <= pool()
@@ -242,49 +232,6 @@ public final class SettingsCheck {
                     : Optional.of("is not between 0 and quarkus.datasource.jdbc.max-size"));
         }
         duration("quarkus.datasource.jdbc.acquisition-timeout", Duration.ofSeconds(1), "is shorter than a second");
-    }
-
-    /** As the driver reads it, which tells nobody why it takes none. */
-    private static String database(String url) {
-        var form = DATABASE.matcher(url);
-        if (!form.matches() || BAD_ESCAPE.matcher(url).find()) {
-            throw new IllegalArgumentException(
-                    "is no address of a PostgreSQL, like jdbc:postgresql://db.example.org:5432/viestka");
-        }
-        if (form.group(1) != null) {
-            for (var host : form.group(1).split(",")) {
-                server(DATABASE_SERVER, host, "names no host as host or host:port");
-            }
-        }
-        return url;
-    }
-
-    /** The nearest directory that exists already shows whether there can be one. */
-    private Optional<String> unfitForData(Path directory) {
-        var nearest = nearest(directory);
-        if (!Files.isDirectory(nearest)) {
-            return Optional
-                    .of(nearest.endsWith(directory) ? "is no directory" : "cannot be made: " + nearest + " is no directory");
-        }
-        return isSet("quarkus.datasource.jdbc.url") || Files.isWritable(nearest)
-                ? Optional.empty()
-                : Optional.of("cannot be written to: " + nearest + " belongs to somebody else");
-    }
-
-    /** Without its directory there would be no log, and only a stack trace on the console to say so. */
-    private static Optional<String> unfitForLog(Path file) {
-        var nearest = nearest(file);
-        return Files.isDirectory(file) || !nearest.equals(file.toAbsolutePath().normalize()) && !Files.isDirectory(nearest)
-                ? Optional.of("cannot be a file: " + nearest + " is " + (Files.isDirectory(file) ? "a" : "no") + " directory")
-                : Optional.empty();
-    }
-
-    private static Path nearest(Path path) {
-        var nearest = path.toAbsolutePath().normalize();
-        while (!Files.exists(nearest)) {
-            nearest = nearest.getParent();
-        }
-        return nearest;
     }
 
     /** Any other word would be taken for false. */
@@ -408,39 +355,6 @@ public final class SettingsCheck {
     private void each(String name, Function<String, ?> reader) {
         text(name, value -> Arrays.stream(value.split(",")).filter(one -> !one.isEmpty()).map(String::strip).map(reader)
                 .toList());
-    }
-
-    private static String nameServer(String server) {
-        return server(SERVER, server, "is no name server, as host or host:port");
-    }
-
-    /** @param form with the host as its first group and the port, if any, as its second */
-    private static String server(Pattern form, String server, String fault) {
-        var parts = form.matcher(server);
-        if (!parts.matches() || parts.group(1).startsWith("[") && !isIpv6(parts.group(1))) {
-            throw new IllegalArgumentException(fault);
-        }
-        if (parts.group(2) != null && (Integer.parseInt(parts.group(2)) < 1 || Integer.parseInt(parts.group(2)) > LAST_PORT)) {
-            throw new IllegalArgumentException("has a port that is not between 1 and " + LAST_PORT);
-        }
-        return server;
-    }
-
-    private static String origin(String text) {
-        int port = URI.create(Embedding.configured(text)).getPort();
-        if (port == 0 || port > LAST_PORT) {
-            throw new IllegalArgumentException("has a port that is not between 1 and " + LAST_PORT);
-        }
-        return text;
-    }
-
-    /** Asks nobody: what stands in brackets is an address or an error. */
-    private static boolean isIpv6(String bracketed) {
-        try {
-            return InetAddress.getByName(bracketed) instanceof Inet6Address;
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     private static ZoneId zone(String name) {
