@@ -216,10 +216,19 @@ public final class SettingsCheck {
         matches("viestka.admin.second-factor-name", Pattern.compile("[^:]*"), "has a colon in it, at which an app may cut it");
         each("viestka.doctor.name-servers", Addresses::nameServer);
         each("viestka.subscription.exposed-domains", SettingsCheck::domains);
-        number("quarkus.http.port", 0, Addresses.LAST_PORT);
+        server();
         database();
         matches("quarkus.oidc.auth-server-url", PROVIDER, "is no URL of a provider, like https://id.example.org/realms/news");
         notNegative("quarkus.shutdown.delay");
+    }
+
+    private void server() {
+        number("quarkus.http.port", 0, Addresses.LAST_PORT);
+        number("quarkus.http.ssl-port", 0, Addresses.LAST_PORT);
+        number("quarkus.http.limits.max-connections", 1, Integer.MAX_VALUE);
+        notNegative("quarkus.http.idle-timeout");
+        number("quarkus.thread-pool.max-threads", 1, 100_000);
+        number("quarkus.vertx.event-loops-pool-size", 1, 10_000);
     }
 
     private void database() {
@@ -230,6 +239,10 @@ public final class SettingsCheck {
             check("quarkus.datasource.jdbc." + name, Integer.class, "is no whole number", size -> size >= 0 && size <= pool()
                     ? Optional.empty()
                     : Optional.of("is not between 0 and quarkus.datasource.jdbc.max-size"));
+        }
+        for (var name : List.of("max-lifetime", "idle-removal-interval", "background-validation-interval",
+                "leak-detection-interval")) {
+            notNegative("quarkus.datasource.jdbc." + name);
         }
         duration("quarkus.datasource.jdbc.acquisition-timeout", Duration.ofSeconds(1), "is shorter than a second");
     }

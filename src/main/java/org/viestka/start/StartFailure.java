@@ -4,6 +4,7 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,7 +25,13 @@ public final class StartFailure {
     /** No connection, no such user or password, no right, no such database, no place, going down or coming up. */
     private static final Pattern UNUSABLE = Pattern.compile("08...|28...|3D000|42501|53...|57P..");
     private static final String NO_SERVER = "Unable to start HTTP server";
-    private static final Pattern LIBRARY = Pattern.compile("io\\.quarkus\\.(tls|oidc|mailer)\\.");
+    /** Whatever these throw, a setting is the reason. */
+    private static final Pattern LOOKS = Pattern.compile("io\\.quarkus\\.(tls|oidc|mailer)\\.");
+    /** What these refuse was a setting before. */
+    private static final Pattern TAKES = Pattern.compile("io\\.(quarkus|vertx|agroal)\\.");
+    private static final Map<String, String> SETTINGS = Map.of("io.quarkus.tls.", "quarkus.tls.*", "io.quarkus.oidc.",
+            "quarkus.oidc.*", "io.quarkus.mailer.", "quarkus.mailer.*", "io.quarkus.agroal.", "quarkus.datasource.*",
+            "io.quarkus.vertx.http.", "quarkus.http.*", "io.quarkus.vertx.core.", "quarkus.vertx.* or quarkus.thread-pool.*");
 
     private StartFailure() {}
 
@@ -45,13 +52,10 @@ public final class StartFailure {
         if (NO_SERVER.equals(reason.getMessage())) {
             return "The service cannot listen where quarkus.http.host and quarkus.http.port say: " + root(reason) + ".";
         }
-        if (reason instanceof FileSystemException file && comesFromServer(reason)) {
-            return "The service did not start, because of a setting quarkus.http.ssl.*: the file %s cannot be read."
-                    .formatted(file.getFile());
-        }
-        var library = library(reason);
-        if (library != null) {
-            return "The service did not start, because of a setting quarkus." + library + ".*: " + plain(reason);
+        var settings = settings(reason);
+        if (settings != null) {
+            return "The service did not start, because of a setting " + settings + ": "
+                    + (reason instanceof FileSystemException file ? file.getFile() + " cannot be read" : plain(reason));
         }
         if (reason instanceof ConfigurationException) {
             return reason.getMessage();
@@ -109,17 +113,22 @@ public final class StartFailure {
         return CODE.matcher(reason.getMessage()).replaceAll("").replaceAll("\\s+", " ");
     }
 
-    /** The one that found a setting wrong and does not name it, such as a file of certificates that is none; null for none. */
-    private static String library(Throwable reason) {
-        if (reason.getMessage() == null || reason.getStackTrace().length == 0
+    /**
+     * For what a library found wrong and told without the setting's name, such as a file of certificates that is none, or a number
+     * below zero; null for anything else.
+     */
+    private static String settings(Throwable reason) {
+        var frames = Stream.of(reason.getStackTrace()).map(StackTraceElement::getClassName).toList();
+        if (reason.getMessage() == null || frames.isEmpty()
                 || reason instanceof ConfigurationException && reason.getMessage().contains("quarkus.")) {
             return null;
         }
-        var library = LIBRARY.matcher(reason.getStackTrace()[0].getClassName());
-        return library.lookingAt() ? library.group(1) : null;
-    }
-
-    private static boolean comesFromServer(Throwable reason) {
-        return Stream.of(reason.getStackTrace()).anyMatch(frame -> frame.getClassName().startsWith("io.quarkus.vertx.http."));
+        boolean looked = LOOKS.matcher(frames.get(0)).lookingAt()
+                || reason instanceof IllegalArgumentException && TAKES.matcher(frames.get(0)).lookingAt()
+                || reason instanceof FileSystemException;
+        return looked
+                ? frames.stream().flatMap(frame -> SETTINGS.keySet().stream().filter(frame::startsWith)).findFirst()
+                        .map(SETTINGS::get).orElse(null)
+                : null;
     }
 }

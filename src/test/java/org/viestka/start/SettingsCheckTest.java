@@ -188,7 +188,10 @@ class SettingsCheckTest {
             "viestka.mail.discreet.name.en, ' '", "viestka.public-url, 'https://${NOWHERE}/news'",
             "viestka.publication.contact, 'Newsroom, ${NOWHERE}'", "viestka.mail.reply-to, '${NOWHERE}'",
             "quarkus.mailer.password, 'pa${ss}'", "viestka.publication.zone, '+25:00'",
-            "quarkus.log.file.path, pom.xml/viestka.log", "quarkus.log.file.path, src"})
+            "quarkus.log.file.path, pom.xml/viestka.log", "quarkus.log.file.path, src",
+            "quarkus.http.ssl-port, 99999", "quarkus.http.limits.max-connections, 0", "quarkus.http.idle-timeout, -1s",
+            "quarkus.thread-pool.max-threads, 0", "quarkus.vertx.event-loops-pool-size, 0",
+            "quarkus.datasource.jdbc.max-lifetime, -1", "quarkus.datasource.jdbc.idle-removal-interval, -1"})
     void a_value_that_cannot_be_meant_is_named(String name, String value) {
         assertRefused(name, name.replaceAll("[.-]", "_").toUpperCase(java.util.Locale.ROOT), value);
     }

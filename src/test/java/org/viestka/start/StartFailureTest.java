@@ -92,8 +92,24 @@ class StartFailureTest {
         missing.setStackTrace(new StackTraceElement[]{new StackTraceElement("java.nio.file.Files", "newByteChannel", null, 1),
                 new StackTraceElement("io.quarkus.vertx.http.runtime.options.TlsUtils", "createPemKeyCertOptions", null, 1)});
         assertThat(StartFailure.sentence(new RuntimeException("Failed to start quarkus", missing)).orElseThrow())
-                .contains("quarkus.http.ssl.*", "/none.pem");
+                .contains("quarkus.http.*: /none.pem cannot be read");
         assertThat(StartFailure.sentence(new NoSuchFileException("/none.pem"))).isEmpty();
+    }
+
+    @Test
+    void a_number_that_a_library_refuses_is_told_with_the_settings_that_it_may_be_of() {
+        var refused = new IllegalArgumentException("Max Lifetime must not be negative");
+        var frames = new StackTraceElement[]{
+                new StackTraceElement("io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier", "get",
+                        null, 1),
+                new StackTraceElement("io.quarkus.agroal.runtime.DataSources", "doCreateDataSource", null, 1)};
+        refused.setStackTrace(frames);
+        assertThat(StartFailure.sentence(new RuntimeException("Failed to start quarkus", refused)).orElseThrow())
+                .contains("quarkus.datasource.*: Max Lifetime must not be negative");
+        var fault = new IllegalStateException("never");
+        fault.setStackTrace(frames);
+        assertThat(StartFailure.sentence(fault)).isEmpty();
+        assertThat(StartFailure.sentence(new IllegalArgumentException("ours"))).isEmpty();
     }
 
     @Test
