@@ -43,12 +43,19 @@ final class ImportTime {
     /** Empty where it is no time, beyond doubt, between 1970 and now. */
     static Optional<Instant> parse(String text, Instant now) {
         try {
-            var time = instant(text, now);
+            var time = instant(plain(text), now);
             // PostgreSQL knows no more than some thousand years before our time, and no reader subscribed then.
             return time == null || time.isAfter(now) || !time.isAfter(Instant.EPOCH) ? Optional.empty() : Optional.of(time);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Without marks of direction, and with blanks of one kind. */
+    private static String plain(String text) {
+        return text.codePoints().filter(sign -> Character.getType(sign) != Character.FORMAT)
+                .map(sign -> Character.isSpaceChar(sign) ? ' ' : sign)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     private static Instant instant(String text, Instant now) {

@@ -7,7 +7,7 @@ import java.util.Queue;
 import org.viestka.subscriber.InvisibleSigns;
 
 /**
- * Takes byte order marks out of a text, wherever joined files left them. Behind a row with an address, and before what is no end of
+ * Takes byte order marks out of a text, wherever joined files left them, and makes plain blanks of other ones beside quotation marks. Behind a row with an address, and before what is no end of
  * its cell, a mark is the only trace of a line end that the former list did not have: it becomes one. Between other letters of a cell it
  * stays, as an address with one is none.
  */
@@ -29,6 +29,8 @@ final class JoinedLists {
     private boolean quoted;
     /** Just behind a quotation mark that closes, or is the first half of one that is doubled. */
     private boolean closed;
+    /** Nothing but blanks since a quotation mark that closes. */
+    private boolean behindQuotation;
     /** A mark was read; what becomes of it depends on what comes next. */
     private boolean waiting;
 
@@ -79,6 +81,11 @@ final class JoinedLists {
     }
 
     private void put(char sign, CharBuffer to) {
+        if (!quoted && sign != ' ' && isBlank(sign) && (!inCell || behindQuotation)) {
+            // Beside quotation marks the parser knows no other blank.
+            put(' ', to);
+            return;
+        }
         to.put(sign);
         if (sign == '\r' || sign == '\n' && last != '\r') {
             lineEnds++;
@@ -90,6 +97,7 @@ final class JoinedLists {
         } else if (!quoted) {
             begin(sign);
         }
+        behindQuotation = closes || behindQuotation && isBlank(sign);
         closed = closes;
         hasAddress |= sign == '@';
     }

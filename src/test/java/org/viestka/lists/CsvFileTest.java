@@ -2,6 +2,7 @@ package org.viestka.lists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -492,6 +493,16 @@ class CsvFileTest {
         var piece = new ImportPiece();
         lines.forEach(piece::add);
         assertThat(ImportPiece.rows(piece.octets())).isEqualTo(lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00a0", "\u200b", "\u202f", " \u00a0 ", "\u200b\u00a0", "\u00a0 "})
+    void blanks_of_any_kind_beside_quotation_marks_are_forgiven(String blank) throws IOException {
+        var list = "email,name,status\n\"za@r.example\"" + blank + ",\"A, B\"" + blank + "," + blank + "\"active\"\n" + blank
+                + "\"zb@r.example\",x,active\n";
+        assertThat(read(list.getBytes(StandardCharsets.UTF_8)))
+                .extracting(line -> line.cell("email"), line -> line.cell("status"), Line::fault)
+                .containsExactly(tuple("za@r.example", "active", null), tuple("zb@r.example", "active", null));
     }
 
     private static CsvHeader header(byte[] octets) throws IOException {
