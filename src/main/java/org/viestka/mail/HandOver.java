@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.viestka.mail.MailRefusedException.At;
+import org.viestka.smtp.EnvelopeNames;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -69,7 +70,7 @@ public class HandOver {
         // Read first: another mail may be let in meanwhile.
         var refusal = login.refusal();
         if (refusal != null && !login.mayTry()) {
-            throw new MailRefusedException(At.LOGIN, AUTHENTICATION_FAILED, "", refusal, null);
+            throw new MailRefusedException(At.LOGIN, AUTHENTICATION_FAILED, "", refusal, names(mail), null);
         }
         var answer = new CompletableFuture<MailResult>();
         vertx.createEventLoopContext().runOnContext(nothing -> client.sendMail(mail)
@@ -81,11 +82,11 @@ public class HandOver {
             if (!answer.isDone()) {
                 throw new MailUnansweredException(answer);
             }
-            throw refusal(e.getCause(), e);
+            throw refusal(mail, e.getCause(), e);
         }
     }
 
-    private RuntimeException refusal(Throwable failure, RuntimeException wrapped) {
+    private RuntimeException refusal(MailMessage mail, Throwable failure, RuntimeException wrapped) {
         if (!(failure instanceof SMTPException smtp) || !REPLY.matcher(smtp.getReplyMessage()).matches()) {
             return wrapped;
         }
@@ -95,7 +96,14 @@ public class HandOver {
         if (at == At.LOGIN) {
             login.refused(reply);
         }
-        return new MailRefusedException(at, smtp.getReplyCode(), enhanced.find() ? enhanced.group(1) : "", reply, failure);
+        return new MailRefusedException(at, smtp.getReplyCode(), enhanced.find() ? enhanced.group(1) : "", reply,
+                names(mail), failure);
+    }
+
+    private static EnvelopeNames names(MailMessage mail) {
+        var from = mail.getFrom().replaceAll(".*<|>.*", "");
+        var sender = mail.getBounceAddress() == null ? from : mail.getBounceAddress();
+        return new EnvelopeNames(EnvelopeNames.domain(from), sender, mail.getTo().get(0));
     }
 
     /** The client's own words, by which alone it tells how far the dialogue had come. */

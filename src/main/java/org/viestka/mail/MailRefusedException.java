@@ -1,7 +1,9 @@
 package org.viestka.mail;
 
-import org.viestka.smtp.ReplyWords;
-import org.viestka.smtp.ReplyWords.About;
+import org.viestka.smtp.EnvelopeNames;
+import org.viestka.smtp.Outcome;
+import org.viestka.smtp.Reply;
+import org.viestka.smtp.SmtpPhase;
 
 /** The relay has refused a single mail. Its message names neither the reply nor the address that may be in it. */
 public class MailRefusedException extends RuntimeException {
@@ -17,14 +19,19 @@ public class MailRefusedException extends RuntimeException {
     private final int code;
     private final String enhanced;
     private final transient String reply;
+    private final transient EnvelopeNames names;
 
-    /** @param reply code and text as the relay gave them; may hold the address */
-    MailRefusedException(At at, int code, String enhanced, String reply, Throwable cause) {
+    /**
+     * @param reply code and text as the relay gave them; may hold the address
+     * @param names of the mail's envelope
+     */
+    MailRefusedException(At at, int code, String enhanced, String reply, EnvelopeNames names, Throwable cause) {
         super("refused with " + code + (enhanced.isEmpty() ? "" : " " + enhanced) + " at " + at, cause);
         this.at = at;
         this.code = code;
         this.enhanced = enhanced;
         this.reply = reply;
+        this.names = names;
     }
 
     public At at() {
@@ -40,13 +47,21 @@ public class MailRefusedException extends RuntimeException {
         return enhanced;
     }
 
-    /** The lines that the relay gave, without their codes; may hold the address. */
-    public String text() {
-        return reply.replaceAll("(?m)^\\d{3}[ -]", "");
+    /** What it means. */
+    public Outcome outcome() {
+        var phase = switch (at) {
+            case CONNECTION -> SmtpPhase.GREETING;
+            case LOGIN -> SmtpPhase.AUTH;
+            case SENDER -> SmtpPhase.MAIL;
+            case RECIPIENT -> SmtpPhase.RCPT;
+            case DATA -> SmtpPhase.DATA;
+            case MESSAGE -> SmtpPhase.END;
+        };
+        return Outcome.ofRefusal(phase, new Reply(code, enhanced, reply.replaceAll("(?m)^\\d{3}[ -]", "")), names, true);
     }
 
     /** Whether it says that there is no such mailbox. Whatever else it says may pass, or is ours to mend. */
     public boolean isOfTheRecipient() {
-        return at == At.RECIPIENT && code >= 500 && ReplyWords.about(enhanced, text()) == About.MAILBOX;
+        return outcome().isBadAddress();
     }
 }

@@ -11,7 +11,6 @@ import org.viestka.mail.MailRefusedException;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.mail.Recipient;
 import org.viestka.smtp.Outcome;
-import org.viestka.smtp.Reply;
 import org.viestka.smtp.SmtpPhase;
 
 import io.vertx.core.MultiMap;
@@ -42,7 +41,7 @@ class MailerRelay implements Relay {
                 handOver.send(mail(letter, sender, recipient));
                 return new Outcome(Outcome.Kind.SENT, SmtpPhase.END, 250, "", "", true);
             } catch (RuntimeException failure) {
-                return outcome(failure, recipient);
+                return outcome(failure);
             }
         }
 
@@ -81,9 +80,9 @@ class MailerRelay implements Relay {
     }
 
     /** A broken link is uncertain, since the exception does not tell how far the dialogue had come (RFC 1047). */
-    private static Outcome outcome(RuntimeException failure, Recipient recipient) {
+    private static Outcome outcome(RuntimeException failure) {
         if (failure instanceof MailRefusedException refused) {
-            return refusal(refused, recipient);
+            return refused.outcome();
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException) {
@@ -94,18 +93,5 @@ class MailerRelay implements Relay {
             }
         }
         return new Outcome(Outcome.Kind.UNCERTAIN, SmtpPhase.END, 0, "", "the link to the relay broke", false);
-    }
-
-    private static Outcome refusal(MailRefusedException refused, Recipient recipient) {
-        var phase = switch (refused.at()) {
-            case CONNECTION -> SmtpPhase.GREETING;
-            case LOGIN -> SmtpPhase.AUTH;
-            case SENDER -> SmtpPhase.MAIL;
-            case RECIPIENT -> SmtpPhase.RCPT;
-            case DATA -> SmtpPhase.DATA;
-            case MESSAGE -> SmtpPhase.END;
-        };
-        return Outcome.ofRefusal(phase, new Reply(refused.code(), refused.enhanced(), refused.text()), recipient.address(),
-                true);
     }
 }

@@ -1,5 +1,7 @@
 package org.viestka.smtp;
 
+import java.util.Set;
+
 /**
  * What became of one message.
  *
@@ -12,6 +14,9 @@ package org.viestka.smtp;
  * @param local whether we say it ourselves, in the relay's manner, and have not asked it
  */
 public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, String text, boolean connected, boolean local) {
+
+    /** Out of order, or not logged in: whatever is said of a recipient behind it. */
+    private static final Set<Integer> OUR_COMMANDS = Set.of(500, 502, 503, 504, 530, 534, 535, 538);
 
     public Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, String text, boolean connected) {
         this(kind, phase, code, enhanced, text, connected, false);
@@ -70,11 +75,22 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
         return new Outcome(other, phase, code, enhanced, text, connected, local);
     }
 
+    /** What a refusal before any message means, by where it came. */
+    static Outcome ofRefusal(SmtpPhase phase, Reply reply, String user) {
+        return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(), ReplyText.anonymous(reply.text(), user),
+                false);
+    }
+
     /** What a refusal means, by where it came; unknown codes by their first digit (RFC 5321 §4.2.1). */
-    public static Outcome ofRefusal(SmtpPhase phase, Reply reply, String recipient, boolean connected) {
+    public static Outcome ofRefusal(SmtpPhase phase, Reply reply, EnvelopeNames names, boolean connected) {
+        // Marked while the names still stand there: whoever reads the ledger has nothing but the text.
+        var text = phase.isOfMessage() ? marked(reply, names) : reply.text();
         return new Outcome(kind(phase, reply), phase, reply.code(), reply.enhanced(),
-                ReplyText.anonymous(reply.text(), recipient),
-                connected && !reply.isGoodbye());
+                ReplyText.anonymous(text, names.recipient()), connected && !reply.isGoodbye());
+    }
+
+    private static String marked(Reply reply, EnvelopeNames names) {
+        return OUR_COMMANDS.contains(reply.code()) ? reply.text() + EnvelopeNames.MARK : names.marked(reply.text());
     }
 
     private static Kind kind(SmtpPhase phase, Reply reply) {
@@ -82,7 +98,8 @@ public record Outcome(Kind kind, SmtpPhase phase, int code, String enhanced, Str
             // Wrong credentials are the operator's to mend; 5xx before that means that we are not wanted.
             return reply.isPermanent() && phase.compareTo(SmtpPhase.EHLO) <= 0 ? Kind.POLICY : Kind.RELAY_DOWN;
         }
-        if (!reply.isPermanent() || isTooManyRecipients(phase, reply)) {
+        if (!reply.isPermanent() || isTooManyRecipients(phase, reply)
+                || phase == SmtpPhase.RCPT && reply.enhanced().startsWith("4.")) {
             return Kind.DEFERRED;
         }
         return phase == SmtpPhase.RCPT ? Kind.FAILED : Kind.POLICY;

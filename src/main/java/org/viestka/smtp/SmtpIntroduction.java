@@ -126,7 +126,7 @@ final class SmtpIntroduction {
 
     private void require(Reply reply, int code) throws IOException, RelayDownException {
         if (reply.code() >= 400) {
-            throw new RelayDownException(Outcome.ofRefusal(phase, reply, settings.login().user(), false));
+            throw new RelayDownException(Outcome.ofRefusal(phase, reply, settings.login().user()));
         }
         if (reply.code() != code) {
             throw new MalformedReplyException("reply " + reply.code() + " where " + code + " was due");

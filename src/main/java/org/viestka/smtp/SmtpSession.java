@@ -17,7 +17,7 @@ public final class SmtpSession {
     public void open() throws RelayDownException {
         try {
             extensions = new SmtpIntroduction(settings, wire).introduce();
-            transaction = new SmtpTransaction(wire, extensions);
+            transaction = new SmtpTransaction(wire, extensions, settings.ownHostName());
         } catch (RelayDownException e) {
             wire.close();
             throw e;

@@ -14,13 +14,16 @@ final class SmtpTransaction {
 
     private final SmtpWire wire;
     private final SmtpExtensions extensions;
+    private final String ownHost;
     private final OctetBuffer stuffed = new OctetBuffer(TAIL + 8);
     private SmtpPhase phase;
     private boolean silent;
 
-    SmtpTransaction(SmtpWire wire, SmtpExtensions extensions) {
+    /** @param ownHost as in {@code EHLO} */
+    SmtpTransaction(SmtpWire wire, SmtpExtensions extensions, String ownHost) {
         this.wire = wire;
         this.extensions = extensions;
+        this.ownHost = ownHost;
     }
 
     /** Whether the last one ended because the server did not answer in time. */
@@ -50,7 +53,7 @@ final class SmtpTransaction {
         wire.flush();
         var mail = reply();
         if (isRefusal(mail)) {
-            var outcome = Outcome.ofRefusal(phase, mail, recipient, true);
+            var outcome = refusal(mail, sender, recipient);
             return pipelined ? afterPipelined(outcome) : outcome;
         }
         phase = SmtpPhase.RCPT;
@@ -60,13 +63,13 @@ final class SmtpTransaction {
         }
         var rcpt = reply();
         if (isRefusal(rcpt)) {
-            var outcome = Outcome.ofRefusal(phase, rcpt, recipient, true);
+            var outcome = refusal(rcpt, sender, recipient);
             return pipelined ? afterPipelined(outcome) : reset(outcome);
         }
         phase = SmtpPhase.DATA;
         var data = pipelined ? reply() : wire.ask(phase, "DATA");
         if (data.code() >= 400) {
-            return reset(Outcome.ofRefusal(phase, data, recipient, true));
+            return reset(refusal(data, sender, recipient));
         }
         if (data.code() != 354) {
             throw new MalformedReplyException("reply " + data.code() + " where 354 was due");
@@ -75,7 +78,7 @@ final class SmtpTransaction {
         write(message);
         var end = reply();
         return isRefusal(end)
-                ? Outcome.ofRefusal(phase, end, recipient, true)
+                ? refusal(end, sender, recipient)
                 : new Outcome(Outcome.Kind.SENT, phase, end.code(), end.enhanced(), "", true);
     }
 
@@ -146,6 +149,10 @@ final class SmtpTransaction {
         } catch (IOException e) {
             return outcome.disconnected();
         }
+    }
+
+    private Outcome refusal(Reply reply, String sender, String recipient) {
+        return Outcome.ofRefusal(phase, reply, new EnvelopeNames(ownHost, sender, recipient), true);
     }
 
     private Reply reply() throws IOException {

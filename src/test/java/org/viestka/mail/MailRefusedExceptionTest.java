@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.viestka.mail.MailRefusedException.At;
+import org.viestka.smtp.EnvelopeNames;
 
 class MailRefusedExceptionTest {
 
@@ -19,6 +20,9 @@ class MailRefusedExceptionTest {
             "true  | RECIPIENT  | 550 | 5.2.1 | no such mailbox",
             "true  | RECIPIENT  | 550 | 5.7.1 | Recipient address rejected: User unknown",
             "true  | RECIPIENT  | 550 |       | <quota@limit.example>: user unknown",
+            "false | RECIPIENT  | 550 | 5.1.1 | <weekly@news.example.org>: user unknown",
+            "false | RECIPIENT  | 535 | 5.7.8 | User unknown",
+            "false | RECIPIENT  | 550 | 4.1.1 | User unknown",
             "false | RECIPIENT  | 550 |       | ",
             "false | RECIPIENT  | 551 |       | user not local",
             "false | RECIPIENT  | 550 | 5.2.1 | mailbox disabled",
@@ -49,7 +53,8 @@ class MailRefusedExceptionTest {
             "false | CONNECTION | 554 |       | no"})
     void only_a_mailbox_that_does_not_exist_ends_a_mail(boolean ends, At at, int code, String enhanced, String text) {
         var refusal = new MailRefusedException(at, code, enhanced == null ? "" : enhanced,
-                code + (text == null ? "" : " " + text), null);
+                code + (text == null ? "" : " " + text),
+                new EnvelopeNames("news.example.org", "b@news.example.org", "reader@a.example"), null);
         assertThat(refusal.isOfTheRecipient()).isEqualTo(ends);
         assertThat(refusal.getMessage()).doesNotContain("example");
     }
