@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.viestka.smtp.EnvelopeNames;
+
 /**
  * What a report says of one recipient: the reply of the host that refused, out of whatever gateways put around it.
  *
@@ -51,6 +53,7 @@ record Diagnosis(String status, boolean guessed, boolean local, String words, St
         if (!WORD.matcher(told).find()) {
             told = cut(told + " " + others(fields) + " " + (meant(own).isEmpty() ? CODE.matcher(own).replaceAll(" ") : ""));
         }
+        told = EnvelopeNames.withoutNoted(told);
         var words = innermost(told).strip();
         var given = meant(words).or(() -> meant(diagnosis)).or(() -> any(words)).or(() -> any(diagnosis));
         boolean guessed = given.isEmpty() && !local && WORD.matcher(diagnosis).find();

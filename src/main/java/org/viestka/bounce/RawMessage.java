@@ -10,14 +10,11 @@ final class RawMessage {
     private static final Pattern LINE_END = Pattern.compile("(?<!\r)\r++\n|\r|\n");
     /** The separator of mailboxes (mbox, RFC 4155), also quoted, a byte order mark in UTF-8, and whatever is blank. */
     private static final Pattern IN_FRONT = Pattern.compile("[\\s\\x00]++|\u00ef\u00bb\u00bf|>?From (?!:)[^\r\n]*+");
-    /** The same separator before the fields of a message that is attached. */
-    private static final Pattern INSIDE = Pattern.compile("(?<=\r\n\r\n)>?From [^\r\n:]*\\d:\\d\\d[^\r\n]*\r\n(?=[!-9;-~]++:)");
-
     private RawMessage() {}
 
     static byte[] of(byte[] octets) {
         var text = LINE_END.matcher(new String(octets, StandardCharsets.ISO_8859_1)).replaceAll("\r\n");
-        return INSIDE.matcher(text.substring(start(text))).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
+        return MendedHead.of(text.substring(start(text))).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static int start(String text) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.viestka.smtp.EnvelopeNames;
 import org.viestka.vault.ReturnPath;
 
 /** Addresses and domains that a reply may name, by whose they are. */
@@ -25,6 +26,7 @@ final class ReplyNames {
             "(?<=" + NOUN + ")%s(?=['\"]?\\s*(?:is|was|does|doesn't|not|unknown|could|has|no)\\b)",
             "(?<=\\b(?:unknown|invalid|no such|no|bad) " + NOUN + ")%s(?!\\w)",
             "(?<=\\b(?:named|called)[ :]{1,2}['\"]?)%s(?!\\w)",
+            "(?<=^[^\\p{L}]{0,20})%s(?=['\"]?\\s?(?:[:;,-]|\\.{2,3})\\s)",
             "(?<=^[^\\p{L}]{0,20})%s(?=['\"]?\\s*(?:unknown|not known|not found|does not exist)\\b)");
     /** Where a blank was forgotten behind a full stop: no host. */
     private static final Pattern SENTENCE = Pattern
@@ -42,7 +44,9 @@ final class ReplyNames {
     ReplyNames(Map<String, String> fields, Set<String> ours) {
         recipients = recipients(fields).collect(Collectors.toSet());
         // Readers of our own domain: its hosts are theirs as well.
-        this.ours = ours.stream().filter(domain -> recipients.stream().noneMatch(reader -> areRelated(domain(reader), domain)))
+        this.ours = ours.stream()
+                .filter(domain -> recipients.stream()
+                        .noneMatch(reader -> EnvelopeNames.areRelated(EnvelopeNames.domain(reader), domain)))
                 .collect(Collectors.toSet());
     }
 
@@ -55,14 +59,6 @@ final class ReplyNames {
 
     private static String address(String field) {
         return field.substring(field.indexOf(';') + 1).replaceAll("[<>\\s]", "").toLowerCase(Locale.ROOT);
-    }
-
-    private static String domain(String address) {
-        return address.substring(address.lastIndexOf('@') + 1);
-    }
-
-    private static boolean areRelated(String one, String other) {
-        return one.equals(other) || one.endsWith("." + other) || other.endsWith("." + one);
     }
 
     boolean hasRecipient(String words) {
@@ -93,13 +89,22 @@ final class ReplyNames {
     String without(String words) {
         for (var recipient : recipients) {
             words = replace(words, Pattern.quote(recipient));
-            words = replace(words, "(?<![\\w.-])" + Pattern.quote(domain(recipient)) + "(?![\\w-])");
-            var local = Pattern.quote(recipient.substring(0, recipient.lastIndexOf('@')));
+            words = replace(words, "(?<![\\w.-])" + Pattern.quote(EnvelopeNames.domain(recipient)) + "(?![\\w-])");
+            var name = recipient.substring(0, recipient.lastIndexOf('@'));
+            var local = Pattern.quote(name);
+            if (isNoWord(name)) {
+                words = replace(words, "(?<![\\w.@+-])" + local + "(?![\\w@+-]|\\.\\w)");
+            }
             for (var place : PLACES) {
                 words = replace(words, place.formatted(local));
             }
         }
         return SENTENCE.matcher(words).replaceAll(". ");
+    }
+
+    /** Of letters and something else: it stands for itself wherever it stands. */
+    private static boolean isNoWord(String name) {
+        return name.length() > 2 && name.chars().anyMatch(Character::isLetter) && !name.chars().allMatch(Character::isLetter);
     }
 
     private static String replace(String words, String name) {

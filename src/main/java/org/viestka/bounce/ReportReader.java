@@ -1,12 +1,13 @@
 package org.viestka.bounce;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,10 @@ import org.viestka.vault.ReturnPath;
  */
 final class ReportReader {
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final int MOST_OCTETS_OF_FIELDS = 64 * 1024;
-    private static final int LONGEST_FIELD = 4 * 1024;
+    /** Of messages attached to each other, each counted anew. */
+    private static final int MOST_OCTETS = 16 * 1024 * 1024;
     private static final int MOST_PARTS = 200;
     /** A message of ours has one, an alias some; hostile words about each take some tens of milliseconds. */
     private static final int MOST_RECIPIENTS = 5;
@@ -41,19 +44,24 @@ final class ReportReader {
     /** Messages and multiparts within each other. Each level of the parser reads from the one above it, down the stack. */
     private static final int MOST_LEVELS = 20;
     private static final Set<String> TO_US = Set.of("to", "delivered-to", "x-original-to", "envelope-to", "return-path",
-            "original-mail-from", "x-failed-sender", "x-postfix-sender", "x-original-from", "x-envelope-from");
-    static final Pattern RETURN_PATH = Pattern.compile(
-            "(?<![a-z2-7])b\\+([a-z2-7]{" + ReturnPath.LENGTH + "})@", Pattern.CASE_INSENSITIVE);
+            "original-mail-from", "x-failed-sender", "x-postfix-sender", "x-original-from", "x-envelope-from", "x-envelope-to",
+            "x-delivered-to", "x-rcpt-to", "x-real-to", "x-resent-to", "resent-to", "apparently-to", "x-apparently-to",
+            "x-forwarded-to", "received", "received-spf", "authentication-results", "arc-authentication-results",
+            "x-envelope-sender", "x-return-path", "x-mail-from");
+    private static final Pattern RETURN_PATH = Pattern.compile(
+            "(?<![a-z2-7])b\\+([a-z2-7]{" + ReturnPath.LENGTH + "})@(?:[\\w-]+(?:\\.[\\w-]+)+)?", Pattern.CASE_INSENSITIVE);
     /** A domain with a dot at least: "localhost" is everybody's. */
     private static final Pattern DOMAIN = Pattern.compile("@([\\w-]+(?:\\.[\\w-]+)+)");
     /** A name or a number of a host behind its type, and a comment perhaps (RFC 3464 §2.2.2); never an address. */
     private static final Pattern HOST = Pattern
             .compile("(?:[\\w-]+\\s*;)?\\s*(\\[[\\w.:]{2,50}]|[\\p{L}\\p{N}._-]{1,253})(?:\\s[^@]*)?");
-    private static final Pattern UNSUBSCRIBE = Pattern.compile("/unsubscribe/([A-Za-z0-9_-]{50})(?![A-Za-z0-9_-])");
-    /** The first field of a delivery status, as programs write it (RFC 3464 §2.2, §2.3). */
-    private static final Pattern STATUS = Pattern.compile(
-            "\\s*(?:Reporting-MTA|Original-Envelope-Id|(?:Final|Original)-Recipient):",
-            Pattern.CASE_INSENSITIVE);
+    /** Services that look at links before their readers do put them into their own, once or more often. */
+    private static final String SLASH = "(?:/|%(?:25){0,3}2[Ff])";
+    private static final Pattern UNSUBSCRIBE = Pattern
+            .compile(SLASH + "unsubscribe" + SLASH + "([A-Za-z0-9_-]{50})(?![A-Za-z0-9_-])");
+    /** Of RFC 5965 §7.3: whatever else stands beside it. */
+    private static final Pattern COMPLAINT = Pattern.compile("[^\\p{L}]*(?:abuse|fraud)(?![\\w-]).*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final MimeConfig LIMITS = MimeConfig.custom().setMaxLineLen(100_000).setMaxHeaderCount(2_000)
             .setMaxHeaderLen(100_000).setMaxContentLen(4L * 1024 * 1024).setMalformedHeaderStartsBody(true).build();
 
@@ -61,8 +69,13 @@ final class ReportReader {
     private final Set<String> unsubscribeTokens = new LinkedHashSet<>();
     private final List<Map<String, String>> recipients = new ArrayList<>();
     private final Set<String> ourDomains = new HashSet<>();
-    private String feedback;
+    private boolean isFeedback;
+    private boolean isComplaint;
     private String relay;
+    private int octets;
+    private int parts;
+    /** Open messages and multiparts. */
+    private int levels;
     /** Open messages: one, and those attached to each other. */
     private int messages;
     /** The fields so far of the message whose head is being read; null elsewhere. */
@@ -75,28 +88,33 @@ final class ReportReader {
 
     private ReportReader() {}
 
-    static Report read(byte[] message) throws IOException {
+    static Report read(byte[] message) {
         var reader = new ReportReader();
-        var stream = new MimeTokenStream(LIMITS, DecodeMonitor.SILENT, null);
-        try {
-            stream.parse(new ByteArrayInputStream(RawMessage.of(message)));
-            reader.read(stream);
-        } catch (MimeException | IllegalStateException e) {
-            // Cut, or no message: what has been read counts.
-        }
+        reader.readMessage(message);
         return reader.report();
     }
 
+    private void readMessage(byte[] message) {
+        octets += message.length;
+        int around = levels++;
+        messages++;
+        head = new HashMap<>();
+        var stream = new MimeTokenStream(LIMITS, DecodeMonitor.SILENT, null);
+        try {
+            stream.parse(new ByteArrayInputStream(RawMessage.of(message)));
+            read(stream);
+        } catch (MimeException | IOException | IllegalStateException e) {
+            // Cut, too long, or no message: what has been read counts.
+        }
+        messages--;
+        levels = around;
+    }
+
     private void read(MimeTokenStream stream) throws IOException, MimeException {
-        int parts = 0;
-        int levels = 0;
+        // Messages in it are read by themselves, by whatever type and in whatever encoding they come.
+        stream.setRecursionMode(RecursionMode.M_NO_RECURSE);
         for (var state = stream.getState(); state != EntityState.T_END_OF_STREAM && parts < MOST_PARTS; state = stream.next()) {
             switch (state) {
-                case T_START_MESSAGE -> {
-                    levels++;
-                    messages++;
-                    head = new HashMap<>();
-                }
                 case T_START_MULTIPART -> levels++;
                 case T_FIELD -> {
                     var field = stream.getField();
@@ -105,17 +123,15 @@ final class ReportReader {
                 case T_END_HEADER -> endOfFields();
                 case T_BODY -> {
                     parts++;
-                    read(String.valueOf(stream.getBodyDescriptor().getMimeType()), text(stream));
+                    readPart(String.valueOf(stream.getBodyDescriptor().getMimeType()), stream.getDecodedInputStream());
                 }
                 case T_END_MULTIPART -> levels--;
-                case T_END_MESSAGE -> {
-                    levels--;
-                    messages--;
-                }
                 default -> {
                     /* What stands between parts. */ }
             }
-            stream.setRecursionMode(levels < MOST_LEVELS ? RecursionMode.M_RECURSE : RecursionMode.M_FLAT);
+            if (levels >= MOST_LEVELS) {
+                stream.setRecursionMode(RecursionMode.M_FLAT);
+            }
         }
     }
 
@@ -126,27 +142,35 @@ final class ReportReader {
         head = null;
     }
 
-    private void read(String type, String body) {
-        switch (type) {
-            case "message/delivery-status", "message/global-delivery-status" -> noteStatus(body);
-            case "message/feedback-report" -> groups(body).forEach(group -> {
-                feedback = group.getOrDefault("feedback-type", feedback);
-                group.forEach(this::note);
-            });
-            case "text/rfc822-headers", "message/global-headers" -> {
-                messages++;
-                groups(body).forEach(group -> group.forEach(this::note));
-                messages--;
+    private void readPart(String type, InputStream body) throws IOException {
+        var start = body.readNBytes(MOST_OCTETS_OF_FIELDS);
+        var text = new String(start, StandardCharsets.UTF_8);
+        text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        switch (PartLook.of(type, text)) {
+            case MESSAGE -> {
+                if (levels < MOST_LEVELS && octets < MOST_OCTETS) {
+                    var message = new ByteArrayOutputStream();
+                    message.write(start);
+                    body.transferTo(message);
+                    readMessage(message.toByteArray());
+                }
             }
-            default -> {
-                // Some programs name the part otherwise, on sending or on forwarding it.
-                if (STATUS.matcher(body).lookingAt()) {
-                    noteStatus(body);
-                } else if (messages > 1) {
-                    noteLinks(body);
+            case STATUS -> noteStatus(text);
+            case FEEDBACK -> FieldGroups.of(text).forEach(this::noteFeedback);
+            case OTHER -> {
+                if (messages > 1) {
+                    noteLinks(text);
                 }
             }
         }
+    }
+
+    private void noteFeedback(Map<String, String> fields) {
+        var type = fields.get("feedback-type");
+        isFeedback |= type != null;
+        // A failed check of DKIM (RFC 6591) comes in the same form, and no reader has anything to do with it.
+        isComplaint |= type != null && COMPLAINT.matcher(type).matches();
+        fields.forEach(this::note);
     }
 
     private void noteStatus(String body) {
@@ -155,7 +179,7 @@ final class ReportReader {
             return;
         }
         reported = messages;
-        for (var group : groups(body)) {
+        for (var group : FieldGroups.of(body)) {
             group.forEach(this::note);
             noteRelay(group.getOrDefault("reporting-mta", ""));
             boolean isRecipient = group.containsKey("action")
@@ -181,10 +205,10 @@ final class ReportReader {
             head.putIfAbsent(name, value);
         }
         if (TO_US.contains(name)) {
-            var found = RETURN_PATH.matcher(value).results().map(match -> match.group(1).toLowerCase(Locale.ROOT)).toList();
+            var found = RETURN_PATH.matcher(value).results().toList();
             returnedByFeedbackLoop |= isInFeedbackLoop() && !found.isEmpty();
-            if (addSome(found, returnPaths)) {
-                noteDomains(value);
+            if (addSome(found.stream().map(match -> match.group(1).toLowerCase(Locale.ROOT)).toList(), returnPaths)) {
+                found.forEach(match -> noteDomains(match.group()));
             }
         } else if (name.equals("list-unsubscribe")) {
             noteLinks(value.replaceAll("\\s", ""));
@@ -212,8 +236,8 @@ final class ReportReader {
     }
 
     private Report report() {
-        if (feedback != null || recipients.isEmpty()) {
-            return report(isComplaint() ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE, List.of());
+        if (isFeedback || recipients.isEmpty()) {
+            return report(isComplaint || !isFeedback && returnedByFeedbackLoop ? Kind.COMPLAINT : Kind.NOT_A_BOUNCE, List.of());
         }
         if (recipients.size() > MOST_RECIPIENTS) {
             return report(Kind.SOFT, List.of());
@@ -225,13 +249,6 @@ final class ReportReader {
                 .mapToObj(index -> Diagnosis.of(recipients.get(index))).toList());
     }
 
-    private boolean isComplaint() {
-        // A failed check of DKIM (RFC 6591) comes in the same form, and no reader has anything to do with it.
-        return feedback == null
-                ? returnedByFeedbackLoop
-                : Set.of("abuse", "fraud").contains(feedback.strip().toLowerCase(Locale.ROOT));
-    }
-
     private Report report(Kind kind, List<Diagnosis> diagnoses) {
         var status = diagnoses.stream().map(Diagnosis::status).filter(code -> !code.isEmpty()).findFirst();
         var names = recipients.stream().flatMap(ReplyNames::recipients).toArray(String[]::new);
@@ -239,41 +256,5 @@ final class ReportReader {
                 .map(words -> ReplyText.anonymous(words, names));
         return new Report(kind, status.orElse(null), relay, reply.orElse(null), List.copyOf(returnPaths),
                 List.copyOf(unsubscribeTokens));
-    }
-
-    private static String text(MimeTokenStream stream) throws IOException {
-        return new String(stream.getDecodedInputStream().readNBytes(MOST_OCTETS_OF_FIELDS), StandardCharsets.UTF_8);
-    }
-
-    /** Groups of fields between empty lines, names in lower case, folded lines joined (RFC 3464 §2.1). */
-    private static List<Map<String, String>> groups(String text) {
-        var groups = new ArrayList<Map<String, String>>();
-        Map<String, String> group = new LinkedHashMap<>();
-        String name = null;
-        for (var line : text.lines().toList()) {
-            int colon = line.indexOf(':');
-            if (line.isBlank()) {
-                groups.add(group);
-                group = new LinkedHashMap<>();
-                name = null;
-            } else if (Character.isWhitespace(line.charAt(0)) && name != null) {
-                group.merge(name, line.strip(), ReportReader::joined);
-            } else if (colon > 0) {
-                name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-                // A program that forgets the empty line between two recipients.
-                if (Set.of("action", "final-recipient").contains(name) && group.containsKey(name)) {
-                    groups.add(group);
-                    group = new LinkedHashMap<>();
-                }
-                group.merge(name, line.substring(colon + 1).strip(), ReportReader::joined);
-            }
-        }
-        groups.add(group);
-        return groups;
-    }
-
-    /** Up to a bound: to copy a field for each of its lines would cost the square of its length. */
-    private static String joined(String one, String other) {
-        return one.length() > LONGEST_FIELD ? one : one + " " + other;
     }
 }

@@ -75,6 +75,21 @@ class ReportReaderTest {
         assertThat(report.reply()).isEqualTo("550 5.1.1 no mailbox <…>, says mx.<…>");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"=?utf-8?q?550_5=2E1=2E1_user_unknown?= | HARD | 550 5.1.1 user unknown",
+            "=?utf-8?b?NTUwIDUuMS4xINCf0L7Qu9GM0LfQvtCy0LDRgtC10LvRjCDQvdC1INC90LDQudC00LXQvQ==?= | HARD | 550 5.1.1 Пользователь не найден",
+            "=?utf-8?q?550_5=2E1=2E1_user?= =?utf-8?q?_blocked?= | SOFT | 550 5.1.1 user blocked",
+            "=?x-none?q?550_5=2E1=2E1_user_unknown?= | SOFT | 5.1.1 =?x-none?q?550_5=2E1=2E1_user_unknown?=",
+            "=? | SOFT | 5.1.1 =?"})
+    void encoded_words_are_read(String diagnosis, Kind kind, String reply) {
+        var report = read(
+                "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                        + "Final-Recipient: rfc822; reader@a.example\r\nAction: failed\r\n"
+                        + "Status: 5.1.1\r\nDiagnostic-Code: smtp; " + diagnosis + "\r\n\r\n--b--\r\n");
+        assertThat(report.kind()).isEqualTo(kind);
+        assertThat(report.reply()).isEqualTo(reply);
+    }
+
     @Test
     void who_is_away_on_holiday_is_no_bounce() throws IOException {
         assertThat(read("Auto-Submitted: auto-replied\r\nSubject: On holiday\r\n\r\nUser unknown 550 5.1.1\r\n").kind())
@@ -105,7 +120,7 @@ class ReportReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"„", "1.", "-.", "‘", "«", "550-\"", "a-"})
+    @ValueSource(strings = {"„", "1.", "-.", "‘", "«", "550-\"", "a-", "=?", "=?utf-8?q?=20?= ", "(a=b,", "[sender:ip:"})
     void hostile_words_about_many_recipients_cost_less_than_a_second(String piece) throws IOException {
         var recipient = "Final-Recipient: rfc822; reader@a.example\r\nAction: failed\r\nDiagnostic-Code: smtp; 550 "
                 + piece.repeat(2_200 / piece.length()) + "\r\n\r\n";
@@ -158,7 +173,7 @@ class ReportReaderTest {
         assertThat(ReportReader.read(octets).kind()).isEqualTo(Kind.NOT_A_BOUNCE);
     }
 
-    private static Report read(String message) throws IOException {
+    private static Report read(String message) {
         return ReportReader.read(message.getBytes(StandardCharsets.UTF_8));
     }
 }

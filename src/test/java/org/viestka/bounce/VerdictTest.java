@@ -366,6 +366,26 @@ class VerdictTest {
         the_words_decide_and_names_do_not(kind, status, diagnosis, recipient);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+            "HARD | 5.1.1 | smtp; 550 5.1.1 max.block: user unknown | max.block@a.example",
+            "HARD | 5.1.1 | smtp; 550 5.1.1 max.block... user unknown | max.block@a.example",
+            "HARD | 5.1.1 | smtp; 550 5.1.1 User max.block unknown | max.block@a.example",
+            "HARD | 5.1.1 | smtp; 550 5.1.1 'rate': no such user | rate@a.example",
+            "HARD | 5.1.1 | smtp; 550 5.1.1 no mailbox here for anna-policy | anna-policy@a.example",
+            "SOFT | 5.1.1 | smtp; 550 5.1.1 max.block: mailbox is full | max.block@a.example",
+            "SOFT | 5.1.1 | smtp; 550 5.1.1 spam: message rejected as spam | spam@a.example",
+            "HARD | 5.1.1 | smtp; 550 5.1.1 User unknown [sender: RP, ip: 192.0.2.1] |",
+            "HARD | 5.1.1 | smtp; 550 5.1.1 User unknown [ip=192.0.2.1; from=<RP>] |",
+            "HARD | 5.1.1 | smtp; 550 5.1.1 User unknown (recipient: reader@a.example, sender: weekly@news.example.org) |",
+            "SOFT | 5.1.1 | smtp; 550 5.1.1 RP: user unknown [sender: RP, ip: 192.0.2.1] |",
+            "SOFT | 5.1.1 | smtp; 550 5.1.1 User unknown (RP) |",
+            "SOFT | 5.1.1 | smtp; 550 5.1.1 User unknown (sender: RP) |"})
+    void a_name_alone_and_the_envelope_behind_a_reply_say_nothing(Kind kind, String status, String diagnosis,
+            String recipient) {
+        the_words_decide_and_names_do_not(kind, status, diagnosis, recipient);
+    }
+
     @Test
     void what_is_on_its_way_is_no_bounce_and_what_expired_says_nothing_of_the_address() {
         for (var action : new String[]{"delayed", "delivered", "relayed", "expanded", "nonsense"}) {

@@ -24,6 +24,10 @@ class WrappedReportTest {
             "5.1.1",
             "550 5.1.1 User unknown");
 
+    /** Our mail without its envelope. */
+    private static final String ORIGINAL = "From: News <weekly@news.example.org>\r\nTo: <hidden>\r\nSubject: week\r\nMessage-ID: <1@news.example.org>\r\n"
+            + "List-Unsubscribe: <" + LINK + ">\r\n\r\nThe text.\r\n";
+
     static Stream<String> wrapped() {
         var lines = FAILURE.replace("\r\n", "\n");
         return Stream.of(FAILURE, lines, FAILURE.replace("\r\n", "\r"), FAILURE.replace("\r\n", "\r\r\n"),
@@ -47,7 +51,35 @@ class WrappedReportTest {
                 FAILURE.replace("message/delivery-status",
                         "message/delivery-status\r\nContent-Transfer-Encoding: quoted-printable")
                         .replace("Action: failed", "Act=\r\nion: failed"),
-                FAILURE.replace("Action: failed", "ACTION : Failed (no such user)"));
+                FAILURE.replace("Action: failed", "ACTION : Failed (no such user)"),
+                // The status under another type, and another field first.
+                renamed("text/plain; name=details.txt", "\u00ef\u00bb\u00bfReporting-MTA: dns; mx\n\n"),
+                renamed("message/delivery-status", "\u00ef\u00bb\u00bf"), renamed("text/delivery-status", ""),
+                renamed("text/plain", "").replace("Action: failed\r\n", "").replace("Final-", "Action: failed\r\nFinal-"),
+                renamed("text/plain", "Arrival-Date: Mon, 21 Nov 2026 10:00:00 +0000\n"),
+                renamed("application/octet-stream", "X-Postfix-Queue-ID: 1\n"), renamed("text/plain", "DSN-Gateway: dns; gw\n"),
+                renamed("text/plain", "Received-From-MTA: dns; x\n"), renamed("text/plain", "Remote-MTA: dns; x\n"),
+                // Attached under another type, or behind what stands in front of it.
+                attached("application/octet-stream; name=report.eml\r\nContent-Transfer-Encoding: base64",
+                        Base64.getMimeEncoder().encodeToString(FAILURE.getBytes(StandardCharsets.UTF_8))),
+                attached("text/plain; name=report.eml", FAILURE), attached("message/global", FAILURE),
+                attached("message/news", FAILURE), attached("message/rfc822", "\r\n" + FAILURE),
+                attached("message/rfc822", "\u00ef\u00bb\u00bf" + FAILURE),
+                attached("text/plain", "\u00ef\u00bb\u00bf\r\n" + FAILURE),
+                attached("text/plain", "From x Mon Nov 21 10:00:00 2026\r\n" + FAILURE),
+                // Lines that are no fields, in the head.
+                "this is no field\r\n" + FAILURE, "EHLO x\r\nMAIL FROM:<>\r\nDATA\r\n" + FAILURE, "<pre>\r\n" + FAILURE,
+                FAILURE.replace("Subject:", "no field either\r\nSubject:"),
+                attached("message/rfc822", FAILURE.replace("Subject:", "no field either\r\nSubject:")),
+                FAILURE.replace("MIME-Version", "Content-Type: text/plain\r\nMIME-Version"),
+                FAILURE.replace("\r\n\r\n--B1", "\r\ncontent-type:\r\n text/html\r\n\r\n--B1"),
+                FAILURE.replace("; boundary=\"B1\"", ""), FAILURE.replace("boundary=\"B1\"", "boundary='B1'"),
+                FAILURE.replace("boundary=\"B1\"", "boundary=b1"), FAILURE.replace("boundary=\"B1\"", "boundary=\"\""));
+    }
+
+    private static String renamed(String type, String before) {
+        return FAILURE.replace("message/delivery-status", type).replace("Reporting-MTA: dns; relay.example.org\r\n\r\n",
+                before.replace("\n", "\r\n"));
     }
 
     @ParameterizedTest
@@ -118,6 +150,128 @@ class WrappedReportTest {
         assertThat(read(loop("Hanna <hanna@a.example>", subject, "", "List-Unsubscribe: <" + LINK + ">\r\n\r\nThe text.\r\n"))
                 .kind())
                 .isEqualTo(Kind.NOT_A_BOUNCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"anna@feedback.example | week", "anna@complaints.example | week",
+            "anna@fbl.provider.example | week", "anna.feedback@a.example | week", "\"fbl@a.example\" <anna@a.example> | week",
+            "=?utf-8?q?=3Cfbl=40a.example=3E?= <anna@a.example> | week", "Spam Report <anna@a.example> | please stop",
+            "abuse@hoster.example | Is this mail yours?", "abuse@hoster.example | Re: week",
+            "anna@a.example | =?utf-8?q?Fwd=3A_Abuse_report?=", "anna@arf.example | I report a concert"})
+    void a_mailbox_of_a_person_is_none_of_a_machine(String from, String subject) throws IOException {
+        assertThat(read(loop(from, subject, "", "List-Unsubscribe: <" + LINK + ">\r\n\r\nThe text.\r\n")).kind())
+                .isEqualTo(Kind.NOT_A_BOUNCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"\"A provider\" <feedbackloop@comcastfbl.senderscore.net> | FW: week",
+            "fbl@seznam.cz | Re: week", "feedback-loop@provider.example | Fwd: week", "staff@hotmail.com | Re: week",
+            "report-spam@provider.example | week", "spam-report@provider.example | week",
+            "noreply@provider.example | User reported spam",
+            "noreply@provider.example | A customer has marked this mail as junk",
+            "noreply@provider.example | [SPAM complaint] week", "noreply@provider.example | Жалоба на спам",
+            "noreply@provider.example | Скарга на спам", "noreply@signal-spam.fr | Signalement",
+            "noreply@fbl.provider.example | week", "=?utf-8?q?FBL?= <x@fbl.provider.example> | week",
+            "noreply@provider.example | =?utf-8?q?complaint_about_message_from_192=2E0=2E2=2E25?=",
+            "noreply@provider.example | =?utf-8?b?0JbQsNC70L7QsdCwINC90LAg0YHQv9Cw0Lw=?="})
+    void a_machine_complains_whatever_the_subject_looks_like(String from, String subject) {
+        var message = loop(from, subject, "", "List-Unsubscribe: <" + LINK + ">\r\n\r\nThe text.\r\n");
+        assertThat(ReportReader.read(message.getBytes(StandardCharsets.UTF_8)).kind()).isEqualTo(Kind.COMPLAINT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"message/feedback-report", "text/plain", "application/octet-stream", "message/x-feedback-report",
+            "application/feedback-report", "text/feedback-report"})
+    void a_spam_report_is_one_under_any_type(String type) throws IOException {
+        for (var feedback : new String[]{"abuse", "Abuse", "abuse;", "\"abuse\"", "abuse (user pressed spam)", "fraud",
+                "=?us-ascii?q?abuse?="}) {
+            var report = read(spamReport(type, feedback, "message/rfc822", ORIGINAL));
+            assertThat(report.kind()).as(feedback).isEqualTo(Kind.COMPLAINT);
+            assertThat(report.unsubscribeTokens()).containsExactly("A".repeat(50));
+        }
+        for (var feedback : new String[]{"not-spam", "auth-failure", "abuse-resolved", "other"}) {
+            assertThat(read(spamReport(type, feedback, "message/rfc822", ORIGINAL)).kind()).as(feedback)
+                    .isEqualTo(Kind.NOT_A_BOUNCE);
+        }
+        for (var wrapping : new String[]{"message/rfc822", "application/octet-stream; name=x.eml", "text/plain",
+                "message/global"}) {
+            assertThat(read(attached(wrapping, spamReport(type, "abuse", "message/rfc822", ORIGINAL))).unsubscribeTokens())
+                    .containsExactly("A".repeat(50));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"message/rfc822", "message/global", "message/rfc822-headers", "text/rfc822-headers",
+            "text/rfc822-header", "message/global-headers", "text/plain; name=headers.txt",
+            "application/octet-stream; name=a.eml",
+            "application/octet-stream; name=a.eml\r\nContent-Transfer-Encoding: base64",
+            "message/rfc822\r\nContent-Transfer-Encoding: base64"})
+    void our_mail_is_known_under_any_type(String type) throws IOException {
+        for (var ours : new String[]{ORIGINAL, ORIGINAL.substring(0, ORIGINAL.indexOf("\r\n\r\n") + 2)}) {
+            var returned = type.endsWith("base64")
+                    ? Base64.getMimeEncoder().encodeToString(ours.getBytes(StandardCharsets.UTF_8))
+                    : ours;
+            assertThat(read(spamReport("message/feedback-report", "abuse", type, returned)).unsubscribeTokens())
+                    .containsExactly("A".repeat(50));
+            var failure = Reports.failure("bounces@example.org", returned, "5.1.1", "550 5.1.1 User unknown")
+                    .replace("text/rfc822-headers", type);
+            assertThat(read(failure).unsubscribeTokens()).containsExactly("A".repeat(50));
+            assertThat(read(failure).kind()).isEqualTo(Kind.HARD);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "https://eur01.safelinks.protection.outlook.com/?url=https%%3A%%2F%%2Fnews.example.org%%2Funsubscribe%%2F%s&amp;data=x",
+            "https://scanner.example/v2/url?u=https%%253A%%252F%%252Fnews.example.org%%252Funsubscribe%%252F%s%%26x",
+            "https://scanner.example/?u=https%%3a%%2f%%2fnews.example.org%%2funsubscribe%%2f%s"})
+    void our_link_is_known_inside_one_of_a_scanner(String link) throws IOException {
+        var ours = "From: News <weekly@news.example.org>\r\nContent-Type: text/html\r\n\r\n<a href=\""
+                + link.formatted("A".repeat(50))
+                + "\">x</a>\r\n";
+        assertThat(read(spamReport("message/feedback-report", "abuse", "message/rfc822", ours)).unsubscribeTokens())
+                .containsExactly("A".repeat(50));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Received-SPF: Pass client-ip=192.0.2.1; envelope-from=\"%s\"; helo=x",
+            "Authentication-Results: mx; spf=pass smtp.mailfrom=%s",
+            "ARC-Authentication-Results: i=1; mx; spf=pass smtp.mailfrom=%s",
+            "X-Envelope-From: <%s>", "Return-Path: %s",
+            "Received: from x by y (envelope-from <%s>); Mon, 21 Nov 2026 10:00:00 +0000"})
+    void our_sender_is_known_where_whoever_took_the_mail_noted_it(String field) throws IOException {
+        var ours = field.formatted("b+" + TOKEN + "@bounces.news.example.org")
+                + "\r\nFrom: News <weekly@news.example.org>\r\n\r\nRedacted.\r\n";
+        assertThat(read(spamReport("message/feedback-report", "abuse", "message/rfc822", ours)).returnPaths())
+                .containsExactly(TOKEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Envelope-To: %s", "X-Delivered-To: %s", "X-RCPT-To: <%s>", "Resent-To: %s", "Delivered-To: %s",
+            "Received: from x by y\r\n for <%s>; Mon, 21 Nov 2026 10:00:00 +0000", "X-Original-To: %s", "Apparently-To: %s"})
+    void our_sender_is_known_where_the_report_was_delivered_to_it(String field) throws IOException {
+        var to = field.formatted("b+" + TOKEN + "@bounces.news.example.org");
+        assertThat(read(to + "\r\n"
+                + Reports.failure("undisclosed-recipients:;", "From: x@a.example", "5.1.1", "550 5.1.1 User unknown"))
+                .returnPaths()).containsExactly(TOKEN);
+    }
+
+    @Test
+    void a_text_that_a_person_begins_like_a_report_is_none() throws IOException {
+        for (var text : new String[]{"Action: failed\r\nStatus: 5.1.1\r\n", "X-Ray: clean\r\n\r\nAction: failed\r\n",
+                "Feedback-Type: abuse\r\n\r\nis what I would write.\r\n",
+                "From: News\r\nTo: reader@a.example\r\nSubject: week\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n"}) {
+            assertThat(read("From: Hanna <hanna@a.example>\r\nTo: <b+" + TOKEN + "@bounces.news.example.org>\r\n\r\n" + text)
+                    .kind())
+                    .as(text).isEqualTo(Kind.NOT_A_BOUNCE);
+        }
+    }
+
+    private static String spamReport(String type, String feedback, String originalType, String original) {
+        return "From: <noreply@provider.example>\r\nTo: <fbl@example.org>\r\nSubject: report\r\nMIME-Version: 1.0\r\n"
+                + "Content-Type: multipart/report; boundary=r\r\n\r\n--r\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n--r\r\nContent-Type: "
+                + type + "\r\n\r\nFeedback-Type: " + feedback + "\r\nUser-Agent: X/1\r\nVersion: 1\r\n\r\n--r\r\nContent-Type: "
+                + originalType + "\r\n\r\n" + original + "\r\n--r--\r\n";
     }
 
     private static String recipient(String name, String actionAndStatus) {
