@@ -31,9 +31,10 @@ class RelayChecks {
     private static final Set<Integer> IN_THE_CLEAR_FIRST = Set.of(25, 587, 2525);
     /** Fields of a message that relays of these names put their own in place of. */
     private static final Map<Pattern, List<String>> REPLACED = Map.of(
-            Pattern.compile("(?i)email-smtp(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?"),
+            Pattern.compile("(?i)(vpce-[a-z0-9-]+\\.)?email-smtp(-fips)?\\.[a-z0-9-]+\\.(vpce\\.)?amazonaws\\.com(\\.cn)?\\.?"),
             List.of("Date", "Message-ID", "Feedback-ID"),
-            Pattern.compile("(?i)smtp(-[a-z]+)?\\.postmarkapp\\.com"), List.of("Message-ID", "Feedback-ID"));
+            Pattern.compile("(?i)smtp(-[a-z]+)?\\.postmarkapp\\.com\\.?"), List.of("Message-ID", "Feedback-ID"),
+            Pattern.compile("(?i)smtp-relay\\.(brevo|sendinblue)\\.com\\.?"), List.of("Message-ID"));
 
     private final Dns dns;
     private final RelayProbe probe;

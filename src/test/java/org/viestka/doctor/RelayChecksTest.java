@@ -15,6 +15,9 @@ class RelayChecksTest {
             "EMAIL-SMTP.us-east-1.amazonaws.com       | Date, Message-ID",
             "email-smtp-fips.us-gov-west-1.amazonaws.com | Date, Message-ID",
             "smtp.postmarkapp.com                     | Message-ID",
+            "smtp-relay.brevo.com                     | Message-ID", "smtp-relay.sendinblue.com. | Message-ID",
+            "vpce-0a1b2c-3d4e.email-smtp.us-east-2.vpce.amazonaws.com | Date, Message-ID",
+            "email-smtp.eu-central-1.amazonaws.com.   | Date, Message-ID", "smtp-relay.brevo.com.example.org |",
             "email-smtp.eu-central-1.amazonaws.com.example.org |",
             "relay.example.org                        |"})
     void a_relay_that_writes_signed_fields_anew_is_named_with_them(String host, String fields) {
