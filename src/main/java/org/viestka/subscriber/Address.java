@@ -28,6 +28,9 @@ public record Address(String mailbox) {
     private static final Pattern LOCAL = Pattern
             .compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
+    /** What word processors and web pages put in place of a hyphen; in no name of a host (RFC 5892), though UTS 46 lets them be. */
+    private static final Pattern HYPHENS = Pattern.compile("[\\u2010-\\u2013\\u2212\\ufe63\\uff0d]");
+    private static final Pattern DASHES = Pattern.compile("[\\p{Pd}&&[^-]]");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Set<UnicodeScript> ALPHABETS = EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC,
             UnicodeScript.GREEK);
@@ -142,8 +145,12 @@ public record Address(String mailbox) {
     }
 
     private static String domain(String typed) {
+        var hyphened = HYPHENS.matcher(typed).replaceAll("-");
+        if (DASHES.matcher(hyphened).find()) {
+            return null;
+        }
         var info = new IDNA.Info();
-        var ascii = UTS46.nameToASCII(typed, new StringBuilder(), info).toString().toLowerCase(Locale.ROOT);
+        var ascii = UTS46.nameToASCII(hyphened, new StringBuilder(), info).toString().toLowerCase(Locale.ROOT);
         if (info.hasErrors() || ascii.length() > 253) {
             return null;
         }

@@ -10,6 +10,8 @@ import com.ibm.icu.lang.UProperty;
 public final class InvisibleSigns {
 
     private static final int BLANK_BRAILLE_PATTERN = 0x2800;
+    /** In place of a picture that was copied along. */
+    private static final int OBJECT_REPLACEMENT = 0xfffc;
 
     private InvisibleSigns() {}
 
@@ -26,6 +28,11 @@ public final class InvisibleSigns {
         return text.substring(start, end);
     }
 
+    /** The same for a text that may be missing. */
+    public static String stripped(String text) {
+        return text == null ? null : strip(text);
+    }
+
     /** The text without any of them; blanks that were typed stay. */
     static String remove(String text) {
         return text.codePoints().filter(sign -> sign == ' ' || !is(sign))
@@ -37,7 +44,7 @@ public final class InvisibleSigns {
             return false;
         }
         return sign <= 0xa0 || Character.isWhitespace(sign) || Character.isSpaceChar(sign)
-                || Character.getType(sign) == Character.FORMAT || sign == BLANK_BRAILLE_PATTERN
+                || Character.getType(sign) == Character.FORMAT || sign == BLANK_BRAILLE_PATTERN || sign == OBJECT_REPLACEMENT
                 || UCharacter.hasBinaryProperty(sign, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
     }
 }

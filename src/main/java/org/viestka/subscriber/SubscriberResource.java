@@ -71,7 +71,14 @@ public class SubscriberResource {
      */
     @Schema(name = "SubscriberChange")
     record Change(String edition, String language, String leadingLanguage, SubscriberStatus status, Boolean discreet,
-            @Schema(examples = "\"The reader has a new mailbox\"") String reason) {}
+            @Schema(examples = "\"The reader has a new mailbox\"") String reason) {
+
+        Change {
+            edition = InvisibleSigns.stripped(edition);
+            language = InvisibleSigns.stripped(language);
+            leadingLanguage = InvisibleSigns.stripped(leadingLanguage);
+        }
+    }
 
     /**
      * What an admin gives.
@@ -80,7 +87,14 @@ public class SubscriberResource {
      */
     @Schema(name = "SubscriberInput")
     record Input(String email, String edition, String language, String leadingLanguage, SubscriberStatus status,
-            Boolean discreet) {}
+            Boolean discreet) {
+
+        Input {
+            edition = InvisibleSigns.stripped(edition);
+            language = InvisibleSigns.stripped(language);
+            leadingLanguage = InvisibleSigns.stripped(leadingLanguage);
+        }
+    }
 
     @POST
     @Transactional

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
+import org.viestka.subscriber.InvisibleSigns;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.subscriber.SubscriberStatus;
 import org.viestka.web.Problem;
@@ -76,9 +77,9 @@ class PreferencesResource {
         switch (act == null ? "" : act) {
             case "save" -> {
                 subscriber.choose(
-                        publication.edition(edition == null ? "" : edition)
+                        publication.edition(edition == null ? "" : InvisibleSigns.strip(edition))
                                 .orElseThrow(() -> Problem.invalid("edition", Words::invalid_edition)),
-                        leading, clock.instant());
+                        InvisibleSigns.stripped(leading), clock.instant());
                 subscriber.discreet = "yes".equals(discreet);
             }
             case "pause" -> subscriber.pause(clock.instant());

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.viestka.publication.Publication;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.ConsentSource;
+import org.viestka.subscriber.InvisibleSigns;
 import org.viestka.subscription.ReaderPages.Place;
 import org.viestka.subscription.ReaderPages.Typed;
 import org.viestka.web.Problem;
@@ -122,7 +123,7 @@ class SubscribeForm {
     }
 
     private Response subscribe(Fields fields, Place place) {
-        language.choose(fields.lang);
+        language.choose(InvisibleSigns.stripped(fields.lang));
         var words = Publication.words(language.current());
         var parsed = Address.parse(fields.email);
         // Whoever presses the button of a form that comes back filled in is as fast as a robot.
@@ -131,7 +132,7 @@ class SubscribeForm {
             return pages.form(place, Status.FORBIDDEN, language.current(),
                     typed(fields, null, null, again, words.subscribe_foreign()));
         }
-        var edition = publication.edition(fields.edition == null ? "" : fields.edition);
+        var edition = publication.edition(fields.edition == null ? "" : InvisibleSigns.strip(fields.edition));
         if (parsed.address().isEmpty() || edition.isEmpty()) {
             return pages.form(place, Status.BAD_REQUEST, language.current(),
                     typed(fields, parsed.words(words),

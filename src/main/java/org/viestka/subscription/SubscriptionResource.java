@@ -18,6 +18,7 @@ import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.ConsentSource;
+import org.viestka.subscriber.InvisibleSigns;
 import org.viestka.web.Problem;
 import org.viestka.web.RequestLanguage;
 import org.viestka.web.Violations;
@@ -41,7 +42,13 @@ class SubscriptionResource {
      * @param proof the solution of the challenge's puzzle, where there is one
      */
     record Wish(@Schema(example = "nadzeya@example.org") String email, @Schema(example = "be-ru") String edition,
-            @Schema(example = "be") String language, Boolean discreet, String remarks, String stamp, String proof) {}
+            @Schema(example = "be") String language, Boolean discreet, String remarks, String stamp, String proof) {
+
+        Wish {
+            edition = InvisibleSigns.stripped(edition);
+            language = InvisibleSigns.stripped(language);
+        }
+    }
 
     /**
      * @param status always {@code accepted}

@@ -231,7 +231,7 @@ class RefusalTest {
         begin(all);
         relay.behave(at(Step.RCPT,
                 situation -> place(situation) % 5 % 2 == 1 || place(situation) % 5 == 0
-                        ? Answer.say(reply + ", incident " + letters(place(situation)))
+                        ? Answer.say(reply + ", " + neutral(place(situation)))
                         : Answer.usual()));
         deliver(1);
         if (failed > 0) {
@@ -731,9 +731,11 @@ class RefusalTest {
         return (at, situation) -> at == step ? answer.apply(situation) : Answer.usual();
     }
 
-    /** A word of its own for each number. */
-    private static String letters(int number) {
-        return Integer.toString(number, 2).replace('0', 'k').replace('1', 'q');
+    /** Words that say nothing, others for each number. */
+    private static String neutral(int number) {
+        var words = List.of("here", "there", "any", "that", "such", "this", "the", "on", "at", "by", "for", "in");
+        return words.get(number % words.size()) + " " + words.get(number / words.size() % words.size()) + " "
+                + words.get(number / words.size() / words.size());
     }
 
     private static int number(Situation situation) {

@@ -135,12 +135,13 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"00A0", "200B", "FEFF", "200E", "202C", "2069", "00AD", "3000", "FE0F", "180E"})
-    void an_invisible_sign_around_an_address_is_taken_off_and_inside_it_is_named(String code) {
+    @CsvSource({"00A0", "200B", "FEFF", "200E", "202C", "2069", "00AD", "3000", "FE0F", "180E", "FFFC"})
+    void an_invisible_sign_around_a_field_is_taken_off_and_inside_it_is_named(String code) {
         var sign = Character.toString(Integer.parseInt(code, 16));
-        Road.signUp(sign + "nadzeya@reader.example" + sign + " ", "en", "en").then().statusCode(200);
+        Road.signUp(sign + "nadzeya@reader.example" + sign + " ", sign + "en ", " en" + sign).then().statusCode(200);
         given().contentType(ContentType.JSON).body("{\"email\":\"" + sign + "zhdan@reader.example" + sign
-                + "\",\"edition\":\"en\"}").post("/api/subscriptions").then().statusCode(202);
+                + "\",\"edition\":\" en" + sign + "\",\"language\":\"" + sign + "ru \"}").post("/api/subscriptions").then()
+                .statusCode(202);
         assertThat(road.mailsTo("nadzeya@reader.example")).hasSize(1);
         assertThat(road.mailsTo("zhdan@reader.example")).hasSize(1);
 
