@@ -8,8 +8,8 @@ import java.security.Provider;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
 import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.viestka.smtp.OctetBuffer;
@@ -111,7 +111,9 @@ public final class DkimSigner {
         try {
             var begun = sha256();
             begun.update(body, 0, same);
-            return new Common(new PersonalText(SignedHeaders.relaxed(headers, List.copyOf(new LinkedHashSet<>(signed)))),
+            return new Common(
+                    new PersonalText(SignedHeaders.relaxed(headers,
+                            signed.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().toList())),
                     begun, same);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Signing cannot be set up", e);

@@ -85,7 +85,8 @@ final class HeaderValue {
     }
 
     /** RFC 6376 §5.4: names of header fields, {@code From} among them, and none that every server on the way writes anew. */
-    static List<String> requireSigned(List<String> names) {
+    static List<String> requireSigned(List<String> listed) {
+        var names = listed.stream().map(name -> name.replaceAll("^[ \\t]+|[ \\t]+$", "")).toList();
         if (names.stream().noneMatch("From"::equalsIgnoreCase)) {
             throw new IllegalArgumentException("quarkus.mailer.dkim.signed-headers must name From");
         }
@@ -95,7 +96,7 @@ final class HeaderValue {
                         "quarkus.mailer.dkim.signed-headers: '" + name + "' is no name of a header field that can be signed");
             }
         }
-        return List.copyOf(names);
+        return names;
     }
 
     static String requireLanguages(List<String> tags) {

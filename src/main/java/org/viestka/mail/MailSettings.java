@@ -101,7 +101,7 @@ public class MailSettings {
         var selector = config.getOptionalValue("quarkus.mailer.dkim.selector", String.class)
                 .orElseThrow(() -> new IllegalArgumentException("quarkus.mailer.dkim.selector is missing"));
         var domain = config.getOptionalValue("quarkus.mailer.dkim.sdid", String.class).orElse(from);
-        var signed = config.getValues("quarkus.mailer.dkim.signed-headers", String.class);
+        var signed = config.getValues(SignedFields.OF_MAILINGS, String.class);
         return Optional.of(DkimSigner.of(domain, selector, key, signed));
     }
 }

@@ -62,6 +62,7 @@ public final class SettingsCheck {
 
     /** What a request may have at most. */
     private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(40);
+    private static final String SIGNED_HEADERS = "quarkus.mailer.dkim.signed-headers";
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     // How SmallRye tells what it could not read: name, value, reason.
@@ -182,7 +183,9 @@ public final class SettingsCheck {
         try {
             MailSettings.signer(config, "localhost");
         } catch (IllegalArgumentException e) {
-            faults.add("quarkus.mailer.dkim.private-key", "cannot be used: " + plain(e.getMessage()));
+            var message = String.valueOf(e.getMessage());
+            var setting = message.startsWith(SIGNED_HEADERS) ? SIGNED_HEADERS : "quarkus.mailer.dkim.private-key";
+            faults.add(setting, "cannot be used: " + plain(e.getMessage()));
         }
     }
 

@@ -129,6 +129,15 @@ class DkimSignerTest {
     }
 
     @Test
+    void names_of_fields_may_have_blanks_around_them_and_any_case() {
+        var message = signed(SampleMailing.message(),
+                DkimSigner.of("example.org", "v2016", PKCS8, List.of("from", " From ", "\tSUBJECT", "subject", "List-ID")));
+        assertThat(verifies(message)).isTrue();
+        assertThat(verifies(changed(message, m -> m.replaceFirst("\r\nSubject: ", "\r\nSubject: x")))).isFalse();
+        assertThat(verifies(changed(message, m -> "From: x@example.net\r\n" + m))).isFalse();
+    }
+
+    @Test
     void a_changed_body_breaks_the_signature() {
         var message = signed(SampleMailing.message(), SIGNER);
         assertThat(verifies(changed(message, m -> m + "more\r\n"))).isFalse();

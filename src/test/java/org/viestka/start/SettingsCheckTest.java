@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -362,6 +363,24 @@ class SettingsCheckTest {
                 "QUARKUS_MAILER_DKIM_SELECTOR", "s1", "QUARKUS_MAILER_DKIM_PRIVATE_KEY", key(), "QUARKUS_MAILER_DKIM_AUID",
                 "news@mail.example.org", "QUARKUS_MAILER_DKIM_BODY_LIMIT", "1", "QUARKUS_MAILER_DKIM_EXPIRE_TIME", "3600")))
                 .isEmpty();
+    }
+
+    @Test
+    void signed_headers_that_cannot_be_are_named_and_not_the_key() throws NoSuchAlgorithmException {
+        var keys = KeyPairGenerator.getInstance("RSA");
+        keys.initialize(2048);
+        var key = Map.of("quarkus.mailer.dkim.enabled", "true", "quarkus.mailer.dkim.selector", "s1",
+                "quarkus.mailer.dkim.private-key",
+                Base64.getEncoder().encodeToString(keys.generateKeyPair().getPrivate().getEncoded()));
+        for (var list : List.of("Subject", "From,Return-Path", "From,Sub ject")) {
+            var settings = new HashMap<>(key);
+            settings.put("quarkus.mailer.dkim.signed-headers", list);
+            assertThat(faults(Map.of(), settings)).singleElement().asString().startsWith("quarkus.mailer.dkim.signed-headers")
+                    .doesNotContain("private-key");
+        }
+        var settings = new HashMap<>(key);
+        settings.put("quarkus.mailer.dkim.signed-headers", "from, from ,SUBJECT");
+        assertThat(faults(Map.of(), settings)).isEmpty();
     }
 
     @Test
