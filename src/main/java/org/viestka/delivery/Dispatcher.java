@@ -240,6 +240,8 @@ public class Dispatcher {
         if (!found.equals(seen)) {
             // Somebody may have mended what keeps the relay from us.
             health.tryNow();
+            // Claimed for what was under way then: a mailing may have to send one message first now.
+            giveBack(queue.drain());
         }
         if (!found.isSteady() || !found.equals(seen)) {
             sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -187,6 +188,22 @@ public class Ledger {
                 return claimed(mailing, week, node, rows);
             }
         }
+    }
+
+    /** Claims the one row that goes first, and notes that it was claimed since the mailing last went on. */
+    Claimed claimFirst(Mailing mailing, UUID node, Instant now) throws SQLException {
+        var claimed = claim(mailing, node, now, 1);
+        update("UPDATE delivery SET next_at = greatest(?::timestamptz, ?) WHERE week = ? AND subscriber_id = ANY (?) AND state = 'claimed'"
+                + " AND claim = ?", statement -> {
+                    statement.setTimestamp(1, Timestamp.from(now));
+                    statement.setTimestamp(2, Timestamp.from(mailing.goingSince));
+                    statement.setString(3, mailing.week.toString());
+                    statement.setArray(4, uuids(statement,
+                            Stream.concat(claimed.toSend().stream(), claimed.toSkip().keySet().stream())
+                                    .map(Claim::subscriber).toList()));
+                    statement.setObject(5, node);
+                });
+        return claimed;
     }
 
     /**

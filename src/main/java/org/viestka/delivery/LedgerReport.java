@@ -46,11 +46,12 @@ class LedgerReport {
         }
     }
 
-    /** Whether any node has a row of the mailing in its hands. */
-    boolean isInFlight(Mailing mailing) throws SQLException {
+    /** Whether any node has a row in its hands that it claimed to go first, since the mailing last went on. */
+    boolean isFirstUnderWay(Mailing mailing) throws SQLException {
         try (var connection = database.getConnection();
                 var claimed = connection.prepareStatement("SELECT FROM delivery WHERE week = ? AND mailing_id = ?"
-                        + " AND state = 'claimed' ORDER BY claim LIMIT 1")) {
+                        + " AND state = 'claimed' AND next_at >= ? ORDER BY claim LIMIT 1")) {
+            claimed.setTimestamp(3, Timestamp.from(mailing.goingSince));
             claimed.setString(1, mailing.week.toString());
             claimed.setObject(2, mailing.id);
             try (var row = claimed.executeQuery()) {

@@ -198,12 +198,12 @@ public class MailingLedger {
         }
     }
 
-    /** Claims the one row that goes first after a pause, once nothing of the mailing is in flight on any node. */
+    /** Claims the one row that goes first after a pause. What is still in flight from before says nothing of the relay now. */
     @Transactional
     public Ledger.Claimed claimProbe(UUID id, UUID node) throws SQLException {
         var mailing = Mailing.findLocked(id).orElseThrow();
-        boolean free = mailing.state == MailingState.SENDING && mailing.probing && !report.isInFlight(mailing);
-        return free ? ledger.claim(mailing, node, clock.instant(), 1) : Ledger.Claimed.NONE;
+        boolean free = mailing.state == MailingState.SENDING && mailing.probing && !report.isFirstUnderWay(mailing);
+        return free ? ledger.claimFirst(mailing, node, clock.instant()) : Ledger.Claimed.NONE;
     }
 
     /**

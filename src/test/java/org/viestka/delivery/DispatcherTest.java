@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.viestka.delivery.Ledger.Claim;
 import org.viestka.mailing.Mailing;
+import org.viestka.mailing.MailingState;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
@@ -104,6 +106,34 @@ class DispatcherTest {
         await(() -> relay.commands().stream().filter(command -> command.startsWith("MAIL")).count() >= 5);
         await(() -> Integer.parseInt(read("SELECT count(*) FROM delivery WHERE state = 'claimed'")) <= 30);
         assertThat(Integer.parseInt(read("SELECT count(*) FROM delivery WHERE state = 'pending'"))).isGreaterThan(200);
+    }
+
+    @Test
+    void what_was_claimed_before_a_pause_is_given_back_and_does_not_go_beside_the_one_that_goes_first() throws Exception {
+        var silence = new CountDownLatch(1);
+        relay.behave((step, now) -> {
+            if (step == Step.RCPT) {
+                awaitUp(silence);
+            }
+            return usual();
+        });
+        start(40);
+        await(() -> "40".equals(read("SELECT count(*)::text FROM delivery WHERE state = 'claimed'")));
+        mailingLedger.pause(mailing().id, Refusal.of("554 no"));
+        mailings.resume(Samples.WEEK, en);
+        await(() -> Integer.parseInt(read("SELECT count(*) FROM delivery WHERE state = 'claimed'")) <= 11);
+        assertThat(mailing().probing).isTrue();
+        silence.countDown();
+        await(() -> mailing().state == MailingState.FINISHED);
+        assertThat(mailing().sent).isEqualTo(40);
+    }
+
+    private static void awaitUp(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Claim startBeforeARelayThatIsAway() throws Exception {

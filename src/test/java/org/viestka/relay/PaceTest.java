@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -45,6 +47,7 @@ import org.viestka.support.Newsroom;
 import org.viestka.support.Readers;
 import org.viestka.support.Samples;
 import org.viestka.support.ScriptedSmtpServer;
+import org.viestka.support.ScriptedSmtpServer.Answer;
 import org.viestka.support.ScriptedSmtpServer.Manners;
 import org.viestka.support.ScriptedSmtpServer.Received;
 import org.viestka.support.ScriptedSmtpServer.Step;
@@ -156,7 +159,7 @@ class PaceTest {
     @Test
     void a_fourth_connection_that_is_dropped_without_a_word_is_one_too_many_as_well() throws Exception {
         relay.behave(afterAMoment((step, now) -> step == Step.GREETING && now.open() > 3
-                ? ScriptedSmtpServer.Answer.drop()
+                ? Answer.drop()
                 : usual()));
         deliver(100, LONG);
         assertOnceEach(100);
@@ -252,6 +255,40 @@ class PaceTest {
         mailings.resume(Samples.WEEK, en);
         await(() -> mailing().state == MailingState.FINISHED);
         assertOnceEach(5);
+    }
+
+    @Test
+    void one_silent_connection_holds_up_nobody_else_after_a_resume() throws Exception {
+        var silence = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        var refused = new AtomicBoolean();
+        relay.behave((step, now) -> {
+            if (step == Step.RCPT && asked.incrementAndGet() == 5) {
+                awaitUp(silence);
+            }
+            return step == Step.END && relay.taken().size() >= 10 && refused.compareAndSet(false, true)
+                    ? say("554 5.7.1 not you")
+                    : usual();
+        });
+        settings.put("viestka.delivery.connections", "4");
+        readers.subscribe(40, "en");
+        send();
+        start();
+        await(() -> mailing().state == MailingState.PAUSED);
+        clock.advance(MOMENT);
+        mailings.resume(Samples.WEEK, en);
+        await(() -> relay.taken().size() == 39);
+        silence.countDown();
+        await(() -> mailing().state == MailingState.FINISHED);
+        assertOnceEach(40);
+    }
+
+    private static void awaitUp(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Manners afterAMoment(Manners manners) {
