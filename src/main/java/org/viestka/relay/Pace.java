@@ -92,19 +92,21 @@ public class Pace {
             answered(place, outcome);
             return true;
         }
-        health.nothingFound(place);
         if (outcome.kind() == Outcome.Kind.DEFERRED) {
             // The message could not be made: the relay has not heard of it.
+            health.nothingFound(place);
             return true;
         }
         if (health.isProven() && places.refused(place, outcome.reply())) {
+            health.nothingFound(place);
             return false;
         }
         if (outcome.kind() == Outcome.Kind.RELAY_DOWN) {
             health.down(new RelayTrouble(outcome.phase() == SmtpPhase.AUTH ? Kind.LOGIN : Kind.UNREACHABLE, outcome.reply()));
             return false;
         }
-        return true;
+        return outcome.kind() != Outcome.Kind.POLICY
+                || health.isRefused(new RelayTrouble(Kind.UNREACHABLE, outcome.reply()));
     }
 
     private void answered(Place place, Outcome outcome) {

@@ -15,6 +15,8 @@ public class RelayHealth {
     private static final Logger LOG = Logger.getLogger(RelayHealth.class);
     private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_NANOS = Duration.ofSeconds(15).toNanos();
+    /** One host of many behind a relay's name may turn everybody away. */
+    private static final int REFUSALS = 3;
 
     /** So long the others wait for the first. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
@@ -24,6 +26,7 @@ public class RelayHealth {
     private Object first;
     private long firstSince;
     private long pause;
+    private int refusals;
     private volatile boolean proven;
     private volatile long downUntil;
     private volatile RelayTrouble trouble;
@@ -87,6 +90,18 @@ public class RelayHealth {
         trouble = found;
     }
 
+    /** The relay wants nothing of us at all. False until it has said so a few times in a row. */
+    synchronized boolean isRefused(RelayTrouble found) {
+        // Another worker of this node may have just been told the same.
+        refusals += isUp() ? 1 : 0;
+        down(found);
+        if (refusals < REFUSALS) {
+            return false;
+        }
+        refusals = 0;
+        return true;
+    }
+
     /** The relay has answered to a message. */
     void up() {
         if (!proven || trouble != null) {
@@ -97,6 +112,7 @@ public class RelayHealth {
                 proven = true;
                 trouble = null;
                 pause = 0;
+                refusals = 0;
                 notifyAll();
             }
         }

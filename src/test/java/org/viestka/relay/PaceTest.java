@@ -283,6 +283,29 @@ class PaceTest {
         assertOnceEach(40);
     }
 
+    @Test
+    void one_bad_greeting_stops_no_mailing() throws Exception {
+        relay.on(Step.GREETING, say("554 5.3.2 no service on this host"));
+        deliver(30, LONG);
+        assertOnceEach(30);
+    }
+
+    @Test
+    void a_relay_that_turns_us_away_three_times_in_a_row_pauses_the_mailing() throws Exception {
+        relay.behave((step, now) -> step == Step.GREETING ? say("554 5.3.2 no service on this host") : usual());
+        readers.subscribe(30, "en");
+        send();
+        start();
+        await(() -> mailing().state == MailingState.PAUSED);
+        assertThat(mailing().reason).isEqualTo("554 5.3.2 no service on this host");
+        assertThat(relay.connections()).isEqualTo(3);
+
+        relay.behave((step, now) -> usual());
+        mailings.resume(Samples.WEEK, en);
+        await(() -> mailing().state == MailingState.FINISHED);
+        assertOnceEach(30);
+    }
+
     private static void awaitUp(CountDownLatch latch) {
         try {
             latch.await();

@@ -23,6 +23,9 @@ class PaceTurnTest {
     private static final Outcome TOO_MUCH = new Outcome(Outcome.Kind.DEFERRED, SmtpPhase.MAIL, 450, "4.7.1",
             "4.7.1 too much mail", true);
 
+    private static final Outcome TURNED_AWAY = new Outcome(Outcome.Kind.POLICY, SmtpPhase.GREETING, 554, "5.3.2",
+            "5.3.2 no service on this host", false);
+
     private final ShiftedTime time = new ShiftedTime();
     private final RelayLogin login = new RelayLogin(new SmallRyeConfigBuilder().build(), time);
     private final Pace pace = new Pace(2, login, time);
@@ -101,6 +104,34 @@ class PaceTurnTest {
         assertThat(isTurnOf(other)).as("another may go first").isTrue();
         pace.learn(other, TAKEN);
         assertThat(pace.trouble()).isNull();
+    }
+
+    @Test
+    void one_bad_greeting_stops_nothing_and_three_in_a_row_are_a_refusal() throws Exception {
+        pace.enter(one);
+        assertThat(turnedAway()).as("stops the mailing").isFalse();
+        assertThat(pace.trouble().reply()).isEqualTo(TURNED_AWAY.reply());
+        assertThat(turnedAway()).isFalse();
+        pace.learn(one, TAKEN);
+        assertThat(pace.learn(one, TURNED_AWAY)).as("the link is lost that worked").isFalse();
+        assertThat(turnedAway()).isFalse();
+        assertThat(turnedAway()).isFalse();
+        assertThat(turnedAway()).isTrue();
+        assertThat(turnedAway()).as("counted anew").isFalse();
+    }
+
+    @Test
+    void what_others_find_at_the_same_time_is_the_same_greeting() throws Exception {
+        pace.enter(one);
+        pace.enter(other);
+        for (int i = 0; i < 10; i++) {
+            assertThat(pace.learn(other, TURNED_AWAY)).isFalse();
+        }
+    }
+
+    private boolean turnedAway() {
+        time.pass(Duration.ofSeconds(20));
+        return pace.learn(one, TURNED_AWAY);
     }
 
     private void refuseLogins() {
