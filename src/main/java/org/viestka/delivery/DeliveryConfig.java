@@ -82,7 +82,7 @@ public interface DeliveryConfig {
 
     /** What to do when nobody can know whether the relay took a message. */
     enum Uncertain {
-        /** Send it again: same Message-ID, same octets. A reader may get it twice. */
+        /** Send it again, twice at most: same Message-ID, same octets. A reader may get it each time. */
         RESEND,
         /** Never send it again, but list it. A reader may get none. */
         HOLD

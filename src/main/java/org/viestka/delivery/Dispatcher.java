@@ -43,6 +43,7 @@ public class Dispatcher {
     private final Lease lease;
     private final Recorder recorder;
     private final Refusals refusals;
+    private final UncertainEnds uncertainEnds;
     private final Pace pace;
     private final RelayHealth health;
     private final HandOut queue;
@@ -78,6 +79,7 @@ public class Dispatcher {
         this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::askForLook);
         this.recorder = new Recorder(parts.ledger(), parts.metrics(), outstanding, clock, parts.config());
         this.refusals = new Refusals(parts.mailings(), parts.ledger(), recorder, parts.config(), bell::askForLook);
+        this.uncertainEnds = new UncertainEnds(parts.config());
         this.queue = new HandOut(parts.ledger(), outstanding, parts.config(), parts.relays().connections());
         this.batch = Math.max(50, 20 * parts.relays().connections());
     }
@@ -189,6 +191,10 @@ public class Dispatcher {
         return refusals;
     }
 
+    UncertainEnds uncertainEnds() {
+        return uncertainEnds;
+    }
+
     /** Gives rows back that were claimed and not tried. */
     void giveBack(List<Claim> claims) {
         claims.stream().collect(Collectors.groupingBy(claim -> List.of(claim.node(), claim.week()))).values().forEach(rows -> {
@@ -247,6 +253,7 @@ public class Dispatcher {
             sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));
             parts.metrics().know(sending.values());
             refusals.retain(sending.keySet());
+            uncertainEnds.retain(sending.keySet());
             letters.keySet().removeIf(key -> sending.keySet().stream().noneMatch(id -> key.startsWith(id.toString())));
             parts.mailings().settleCancelled();
             seen = found;

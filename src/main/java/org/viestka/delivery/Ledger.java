@@ -60,9 +60,12 @@ public class Ledger {
             + " AND d.state IN ('claimed', 'pending', 'deferred', 'uncertain')";
 
     /** In the table of a week: whatever else became of claims. */
-    static final String RECORD = "UPDATE %s d SET state = r.state, claim = NULL,"
+    static final String RECORD = "UPDATE %s d SET claim = NULL,"
+            // A message whose fate nobody knows is sent again twice: its reader may get it each time.
+            + " state = CASE WHEN r.state = 'uncertain' AND r.next_at IS NOT NULL AND d.uncertain_ends < 2 THEN 'deferred'"
+            + " ELSE r.state END, uncertain_ends = d.uncertain_ends + CASE WHEN r.state = 'uncertain' THEN 1 ELSE 0 END,"
             + " next_at = coalesce(r.next_at, d.next_at), reply = r.reply,"
-            + " done_at = CASE WHEN r.next_at IS NULL THEN r.at END,"
+            + " done_at = CASE WHEN r.next_at IS NULL OR r.state = 'uncertain' AND d.uncertain_ends >= 2 THEN r.at END,"
             // Who is skipped was claimed, and nothing was tried.
             + " attempts = d.attempts - CASE WHEN r.state = 'skipped' THEN 1 ELSE 0 END"
             + " FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::uuid[], ?::int[])"
@@ -239,7 +242,7 @@ public class Ledger {
     /**
      * What became of a claim.
      *
-     * @param state as in the table
+     * @param state as in the table; {@code uncertain} with a next time is deferred until it was so too often
      * @param nextAt null for an end
      * @param since since when its mailing had been going when it was tried; null where that makes no difference
      */

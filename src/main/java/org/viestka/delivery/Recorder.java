@@ -97,11 +97,8 @@ public class Recorder {
             case FAILED -> add(new Result(claim, "failed", null, outcome.reply(), now, since));
             case UNCERTAIN -> {
                 LOG.warnf("The link broke after a message's end: subscriber %s may get it twice.", claim.subscriber());
-                if (uncertain == Uncertain.HOLD) {
-                    add(new Result(claim, "uncertain", null, outcome.reply(), now));
-                } else {
-                    defer(claim, outcome, since, now);
-                }
+                add(new Result(claim, "uncertain", uncertain == Uncertain.HOLD ? null : next(claim, outcome, since, now),
+                        outcome.reply(), now));
             }
             case DEFERRED -> defer(claim, outcome, since, now);
             default -> throw new IllegalArgumentException(outcome.kind() + " ends no attempt");
@@ -119,11 +116,15 @@ public class Recorder {
     }
 
     private void defer(Claim claim, Outcome outcome, Instant since, Instant now) {
-        boolean brokenLink = outcome.code() == 0 || outcome.code() == 421;
-        var next = retry.next(claim.attempt(), brokenLink, tried(claim, outcome, since, now), now);
+        var next = next(claim, outcome, since, now);
         add(next == null
                 ? new Result(claim, "failed", null, "gave up: " + outcome.reply(), now)
                 : new Result(claim, "deferred", next, outcome.reply(), now));
+    }
+
+    private Instant next(Claim claim, Outcome outcome, Instant since, Instant now) {
+        boolean brokenLink = outcome.code() == 0 || outcome.code() == 421;
+        return retry.next(claim.attempt(), brokenLink, tried(claim, outcome, since, now), now);
     }
 
     /** A first try ends nothing, nor does a relay that wants fewer messages: only the time counts in which this one was tried. */

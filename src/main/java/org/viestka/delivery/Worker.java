@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.Ledger.Claim;
+import org.viestka.mailing.Mailing;
 import org.viestka.relay.Places.Place;
 import org.viestka.relay.Relay;
 import org.viestka.smtp.Outcome;
@@ -60,6 +61,7 @@ class Worker implements Runnable {
             dispatcher.giveBack(List.of(claim));
             return;
         }
+        long begun = System.nanoTime();
         Outcome outcome;
         try {
             var letter = dispatcher.letter(claim);
@@ -70,6 +72,7 @@ class Worker implements Runnable {
             LOG.errorf(e, "The message for subscriber %s could not be made", claim.subscriber());
             outcome = new Outcome(Outcome.Kind.DEFERRED, SmtpPhase.CONNECT, 451, "", "the message could not be made", true);
         }
+        boolean isTooMany = isOneLostTooMany(claim, mailing, outcome, begun);
         if (!dispatcher.pace().learn(place, outcome)) {
             dispatcher.giveBack(List.of(claim));
             return;
@@ -80,5 +83,18 @@ class Worker implements Runnable {
             return;
         }
         dispatcher.refusals().judge(claim, mailing, outcome);
+        if (isTooMany) {
+            dispatcher.refusals().pause(mailing,
+                    "the relay does not say whether it took the messages (after their end: " + outcome.reply() + ")");
+        }
+    }
+
+    /** Asked before the next message may begin: that one is no part of the same accident. */
+    private boolean isOneLostTooMany(Claim claim, Mailing mailing, Outcome outcome, long begun) {
+        var ends = dispatcher.uncertainEnds();
+        if (outcome.kind() == Outcome.Kind.SENT) {
+            ends.taken(mailing.id);
+        }
+        return outcome.kind() == Outcome.Kind.UNCERTAIN && ends.isTooMany(claim, mailing, begun, System.nanoTime());
     }
 }

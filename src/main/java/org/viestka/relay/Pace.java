@@ -113,6 +113,9 @@ public class Pace {
         if (outcome.code() == 0) {
             // A link that broke in the middle says nothing of the next one.
             places.lost(place);
+            if (outcome.kind() == Outcome.Kind.UNCERTAIN && !places.isAnyConnected()) {
+                health.doubt();
+            }
             health.nothingFound(place);
             return;
         }

@@ -102,6 +102,15 @@ public class RelayHealth {
         return true;
     }
 
+    /** Nobody knows whether the relay took the last message: one goes first, as at the beginning. */
+    synchronized void doubt() {
+        // Where it is so already, another may have gone first meanwhile.
+        if (proven) {
+            proven = false;
+            first = null;
+        }
+    }
+
     /** The relay has answered to a message. */
     void up() {
         if (!proven || trouble != null) {

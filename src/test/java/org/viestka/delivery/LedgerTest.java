@@ -135,6 +135,36 @@ class LedgerTest {
     }
 
     @Test
+    void a_message_whose_fate_nobody_knows_is_sent_again_twice_and_then_listed() throws SQLException {
+        for (int again = 1; again <= 2; again++) {
+            var results = claim(4).stream().map(claim -> uncertain(claim, clock.instant())).toList();
+            ledger.record(results);
+            ledger.record(results);
+            assertThat(rows("deferred")).as("after %d", again).isEqualTo(4);
+        }
+        ledger.record(claim(4).stream().map(claim -> uncertain(claim, clock.instant())).toList());
+        assertThat(rows("uncertain")).isEqualTo(4);
+        assertThat(claim(4)).isEmpty();
+        assertThat(mailingLedger.finish(mailing.id)).isTrue();
+    }
+
+    @Test
+    void deferrals_in_between_do_not_count_and_what_is_held_is_listed_at_once() throws SQLException {
+        for (int i = 0; i < 5; i++) {
+            ledger.record(claim(4).stream()
+                    .map(claim -> new Result(claim, "deferred", clock.instant(), "451 later", clock.instant())).toList());
+        }
+        ledger.record(claim(3).stream().map(claim -> uncertain(claim, clock.instant())).toList());
+        assertThat(rows("deferred")).isEqualTo(4);
+        ledger.record(claim(1).stream().map(claim -> uncertain(claim, null)).toList());
+        assertThat(rows("uncertain")).isEqualTo(1);
+    }
+
+    private Result uncertain(Claim claim, Instant again) {
+        return new Result(claim, "uncertain", again, "the server hung up", clock.instant());
+    }
+
+    @Test
     void what_comes_after_its_week_was_forgotten_is_dropped() throws SQLException {
         var claims = claim(2);
         execute("DROP TABLE " + WeekPartition.name(mailing.week.toString()));

@@ -1,6 +1,7 @@
 package org.viestka.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -25,6 +26,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -32,7 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.viestka.delivery.Dispatcher;
 import org.viestka.delivery.Ledger;
 import org.viestka.delivery.RelayTroubles;
@@ -255,6 +259,53 @@ class PaceTest {
         mailings.resume(Samples.WEEK, en);
         await(() -> mailing().state == MailingState.FINISHED);
         assertOnceEach(5);
+    }
+
+    static Stream<Answer> uncertainEnds() {
+        return Stream.of(Answer.drop(), say("354 go on"), say("what?"), say("250-one", "550 another"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("uncertainEnds")
+    void a_relay_that_never_says_what_became_of_a_message_gets_few_and_the_mailing_pauses(Answer end) throws Exception {
+        settings.put("viestka.delivery.retry-after", "2s");
+        relay.behave((step, now) -> step == Step.END ? end : usual());
+        readers.subscribe(20, "en");
+        send();
+        start();
+        await(() -> mailing().state == MailingState.PAUSED);
+        // The next one may have begun while the pause is written.
+        assertThat(relay.received().size()).isBetween(5, 6);
+        assertThat(mailing().reason).contains("whether it took the messages");
+
+        relay.behave((step, now) -> usual());
+        mailings.resume(Samples.WEEK, en);
+        await(() -> mailing().state == MailingState.FINISHED);
+        assertThat(mailing().sent).isEqualTo(20);
+        assertThat(relay.received().size()).isBetween(25, 26);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"resend,3", "hold,1"})
+    void nobody_gets_more_than_three_messages_whose_fate_is_not_known(String uncertain, int messages) throws Exception {
+        settings.putAll(Map.of("viestka.delivery.retry-after", "200ms", "viestka.delivery.uncertain", uncertain));
+        relay.behave((step, now) -> step == Step.END ? Answer.drop() : usual());
+        deliver(1, LONG);
+        assertThat(mailing().state).isEqualTo(MailingState.FINISHED);
+        assertThat(relay.received()).hasSize(messages);
+        signIn.asEditor().get("/api/issues/2016-W49/editions/en/deliveries?status=uncertain").then().statusCode(200)
+                .body("items.reply", contains("the server hung up"));
+    }
+
+    @Test
+    void a_relay_that_begins_to_hang_up_in_the_middle_is_found_out_soon() throws Exception {
+        settings.put("viestka.delivery.connections", "4");
+        relay.behave((step, now) -> step == Step.END && relay.taken().size() >= 30 ? Answer.drop() : usual());
+        readers.subscribe(100, "en");
+        send();
+        start();
+        await(() -> mailing().state == MailingState.PAUSED);
+        assertThat(relay.received().size() - relay.taken().size()).isBetween(5, 20);
     }
 
     @Test

@@ -129,6 +129,21 @@ class PaceTurnTest {
         }
     }
 
+    @Test
+    void after_a_message_of_unknown_fate_one_goes_first_unless_another_link_works() throws Exception {
+        var lost = new Outcome(Outcome.Kind.UNCERTAIN, SmtpPhase.END, 0, "", "the server hung up", false);
+        pace.enter(one);
+        pace.enter(other);
+        pace.learn(one, TAKEN);
+        pace.learn(other, TAKEN);
+        pace.learn(one, lost);
+        assertThat(pace.health().isProven()).isTrue();
+        pace.learn(other, lost);
+        assertThat(pace.health().isProven()).isFalse();
+        assertThat(isTurnOf(one)).isTrue();
+        assertThat(pace.health().admits(other)).isFalse();
+    }
+
     private boolean turnedAway() {
         time.pass(Duration.ofSeconds(20));
         return pace.learn(one, TURNED_AWAY);
