@@ -258,6 +258,9 @@ public class Dispatcher {
             parts.mailings().settleCancelled();
             seen = found;
         }
+        if (sending.isEmpty()) {
+            pace.nothingToSend();
+        }
         lookedAt = System.nanoTime();
         // Twice, since the last of a piece may be a little late.
         if (queue.size() > 2L * pace.soon()) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -93,6 +94,10 @@ public class Ledger {
 
     private static final String REFUSALS = "SELECT reply, count(*) FROM delivery WHERE week = ? AND mailing_id = ?"
             + " AND state = 'failed' AND reply LIKE '5%' GROUP BY reply";
+    /** Before the last reply to one that was tried for as long as may be. */
+    static final String GAVE_UP = "gave up: ";
+    private static final String GIVEN_UP = "SELECT reply FROM delivery WHERE week = ? AND mailing_id = ?"
+            + " AND state = 'failed' AND reply LIKE '" + GAVE_UP + "%' GROUP BY reply ORDER BY count(*) DESC LIMIT 1";
     /** Replies that are held in memory at one time: in a long list each may be another. */
     private static final int BATCH = 1_000;
 
@@ -449,6 +454,31 @@ public class Ledger {
                 }
             });
             takeBack(mailing, meant, now);
+        }
+    }
+
+    /**
+     * Makes the rows due again that were given up, as if they had not been tried. Runs in the caller's transaction.
+     *
+     * @return what the relay said to most of them; empty where there are none
+     */
+    Optional<String> takeBackGivenUp(Mailing mailing, Instant now) throws SQLException {
+        try (var connection = database.getConnection(); var select = connection.prepareStatement(GIVEN_UP)) {
+            select.setString(1, mailing.week.toString());
+            select.setObject(2, mailing.id);
+            try (var rows = select.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                var reply = rows.getString(1);
+                longUpdate("UPDATE delivery SET state = 'pending', attempts = 0, next_at = ?, done_at = NULL WHERE week = ?"
+                        + " AND mailing_id = ? AND state = 'failed' AND reply LIKE '" + GAVE_UP + "%'", statement -> {
+                            statement.setTimestamp(1, Timestamp.from(now));
+                            statement.setString(2, mailing.week.toString());
+                            statement.setObject(3, mailing.id);
+                        });
+                return Optional.of(reply.substring(GAVE_UP.length()));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -151,7 +152,10 @@ public class MailingLedger {
     }
 
     private boolean isRefused(Mailing mailing, int sent, int failed) throws SQLException {
-        var found = Refusal.ofMany(ledger.refusals(mailing), sent, failed, mailing.lookedAt != null, config);
+        // Where nobody was sent anything, no reader's own trouble was the reason.
+        var givenUp = sent == 0 ? ledger.takeBackGivenUp(mailing, clock.instant()) : Optional.<String>empty();
+        var found = Refusal.ofMany(ledger.refusals(mailing), sent, failed, mailing.lookedAt != null, config)
+                .or(() -> givenUp.map(reply -> new Refusal(reply, Mailing.ANY_WORDS)));
         if (found.isPresent()) {
             pause(mailing, found.get());
             LOG.errorf("The relay refuses the %s mailing of %s (%s): it is paused.", mailing.edition, mailing.week,

@@ -118,7 +118,7 @@ public class Recorder {
     private void defer(Claim claim, Outcome outcome, Instant since, Instant now) {
         var next = next(claim, outcome, since, now);
         add(next == null
-                ? new Result(claim, "failed", null, "gave up: " + outcome.reply(), now)
+                ? new Result(claim, "failed", null, Ledger.GAVE_UP + outcome.reply(), now)
                 : new Result(claim, "deferred", next, outcome.reply(), now));
     }
 

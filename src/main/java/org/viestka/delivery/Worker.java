@@ -82,6 +82,7 @@ class Worker implements Runnable {
             dispatcher.giveBack(List.of(claim));
             return;
         }
+        dispatcher.pace().tried(claim.subscriber(), claim.attempt() == 1, mailing.total, outcome);
         dispatcher.refusals().judge(claim, mailing, outcome);
         if (isTooMany) {
             dispatcher.refusals().pause(mailing,

@@ -613,6 +613,9 @@ public interface Words {
     String relay_refuses_login(String reply);
 
     @Message
+    String relay_takes_nothing(String reply);
+
+    @Message
     String relay_unreachable(String reply);
 
     @Message

@@ -1,5 +1,6 @@
 package org.viestka.relay;
 
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -20,6 +21,7 @@ public class Pace {
     private final RelayHealth health;
     private final Places places;
     private final Tempo tempo;
+    private final NothingTaken nothingTaken;
     private final LongSupplier nanoTime;
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -29,6 +31,7 @@ public class Pace {
         health = new RelayHealth(login, nanoTime);
         places = new Places(connections, nanoTime);
         tempo = new Tempo(nanoTime);
+        nothingTaken = new NothingTaken(connections);
     }
 
     /** Waits a little for a place among the connections. False when there is none; then the worker's connection has to go. */
@@ -109,6 +112,21 @@ public class Pace {
                 || health.isRefused(new RelayTrouble(Kind.UNREACHABLE, outcome.reply()));
     }
 
+    /**
+     * Learns whether the relay takes anything at all.
+     *
+     * @param isFirst whether this reader's message was tried for the first time
+     * @param all readers of its mailing
+     */
+    public void tried(UUID reader, boolean isFirst, int all, Outcome outcome) {
+        nothingTaken.learn(reader, isFirst, all, outcome);
+    }
+
+    /** Nothing is under way: what the relay did not take is no trouble of what comes next. */
+    public void nothingToSend() {
+        nothingTaken.forget();
+    }
+
     private void answered(Place place, Outcome outcome) {
         if (outcome.code() == 0) {
             // A link that broke in the middle says nothing of the next one.
@@ -151,6 +169,9 @@ public class Pace {
     public RelayTrouble trouble() {
         var trouble = health.trouble();
         var slow = tempo.reply();
-        return trouble != null || slow == null ? trouble : new RelayTrouble(Kind.SLOW, slow);
+        if (trouble != null) {
+            return trouble;
+        }
+        return slow == null ? nothingTaken.trouble() : new RelayTrouble(Kind.SLOW, slow);
     }
 }

@@ -28,11 +28,19 @@ public final class RateRefusal {
 
     public static boolean is(Outcome outcome) {
         if (outcome.kind() != Outcome.Kind.DEFERRED || !outcome.isAttempted() || outcome.code() < 400
-                || outcome.code() >= 500 || GREYLISTING.matcher(outcome.text()).find()) {
+                || outcome.code() >= 500 || isGreylisting(outcome)) {
             return false;
         }
-        boolean ofTheRecipient = outcome.phase() == SmtpPhase.RCPT && OF_THE_RECIPIENT.matcher(outcome.enhanced()).matches();
         return outcome.phase() == SmtpPhase.MAIL || outcome.code() == 421 || OF_THE_SYSTEM.contains(outcome.enhanced())
-                || !ofTheRecipient && (ReplyWords.isOfRate(outcome.text()) || PASSING.matcher(outcome.text()).find());
+                || !isOfTheRecipient(outcome)
+                        && (ReplyWords.isOfRate(outcome.text()) || PASSING.matcher(outcome.text()).find());
+    }
+
+    static boolean isGreylisting(Outcome outcome) {
+        return GREYLISTING.matcher(outcome.text()).find();
+    }
+
+    static boolean isOfTheRecipient(Outcome outcome) {
+        return outcome.phase() == SmtpPhase.RCPT && OF_THE_RECIPIENT.matcher(outcome.enhanced()).matches();
     }
 }

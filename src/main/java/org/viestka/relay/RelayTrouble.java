@@ -10,7 +10,7 @@ import org.viestka.publication.Words;
 public record RelayTrouble(Kind kind, String reply) {
 
     public enum Kind {
-        UNREACHABLE, LOGIN, SLOW
+        UNREACHABLE, LOGIN, SLOW, TAKES_NOTHING
     }
 
     public String in(Words words) {
@@ -18,6 +18,7 @@ public record RelayTrouble(Kind kind, String reply) {
             case UNREACHABLE -> words.relay_unreachable(reply);
             case LOGIN -> words.relay_refuses_login(reply);
             case SLOW -> words.relay_asks_for_fewer(reply);
+            case TAKES_NOTHING -> words.relay_takes_nothing(reply);
         };
     }
 }

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.delivery.Dispatcher;
 import org.viestka.delivery.Ledger;
 import org.viestka.delivery.RelayTroubles;
@@ -308,6 +309,48 @@ class PaceTest {
         assertThat(relay.received().size() - relay.taken().size()).isBetween(5, 20);
     }
 
+    @ParameterizedTest
+    @CsvSource({"MAIL,,20", "DATA,,20", "RCPT,451 4.3.0 internal trouble,20", "END,451 4.3.0 internal trouble,3", "MAIL,,3"})
+    void a_relay_that_takes_nothing_is_told_of_once_and_so_is_its_return(Step step, String reply, int count)
+            throws Exception {
+        settings.put("viestka.delivery.retry-after", "1s");
+        relay.behave((at, now) -> at != step ? usual() : reply == null ? Answer.drop() : say(reply));
+        readers.subscribe(count, "en");
+        send();
+        start();
+        await(() -> reason() != null);
+        assertThat(reason()).contains(reply == null ? "the server hung up" : reply);
+
+        relay.behave((at, now) -> usual());
+        await(() -> mailing().state == MailingState.FINISHED);
+        assertOnceEach(count);
+        assertThat(reason()).isNull();
+        assertThat(log).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_mailing_of_which_nothing_was_taken_in_time_pauses_with_the_relays_words(boolean oneIsRefused) throws Exception {
+        settings.putAll(Map.of("viestka.delivery.retry-after", "500ms", "viestka.delivery.give-up-after", "1s"));
+        relay.behave((step, now) -> step != Step.RCPT
+                ? usual()
+                : oneIsRefused && now.recipient().startsWith("reader1@")
+                        ? say("550 5.1.1 user unknown")
+                        : say("451 4.3.0 internal trouble"));
+        readers.subscribe(4, "en");
+        send();
+        start();
+        await(() -> mailing().state == MailingState.PAUSED);
+        assertThat(mailing().reason).isEqualTo(oneIsRefused ? "550 5.1.1 user unknown" : "451 4.3.0 internal trouble");
+        signIn.asEditor().get("/api/issues/2016-W49/editions/en/progress").then().body("pending", equalTo(4))
+                .body("failed", equalTo(0));
+
+        relay.behave((step, now) -> usual());
+        mailings.resume(Samples.WEEK, en);
+        await(() -> mailing().state == MailingState.FINISHED);
+        assertOnceEach(4);
+    }
+
     @Test
     void one_silent_connection_holds_up_nobody_else_after_a_resume() throws Exception {
         var silence = new CountDownLatch(1);
@@ -355,6 +398,11 @@ class PaceTest {
         mailings.resume(Samples.WEEK, en);
         await(() -> mailing().state == MailingState.FINISHED);
         assertOnceEach(30);
+    }
+
+    private String reason() {
+        return signIn.asEditor().get("/api/issues/2016-W49/editions/en/progress").then().statusCode(200).extract()
+                .path("reason");
     }
 
     private static void awaitUp(CountDownLatch latch) {
