@@ -64,7 +64,9 @@ CREATE TABLE delivery (
     -- The relay's last reply without the address, or why it was skipped.
     reply         text,
     -- The relay that refused it; null for what no relay refused.
-    relay         text,
+    relay          text,
+    -- How often the link broke after the end of this reader's message: it is sent again only so often.
+    uncertain_ends smallint NOT NULL DEFAULT 0,
     -- The subscriber first: within a partition all weeks are the same, and what the ledger holds of one is found in every week.
     PRIMARY KEY (subscriber_id, week)
 ) PARTITION BY LIST (week);

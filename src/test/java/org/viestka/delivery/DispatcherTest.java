@@ -119,7 +119,7 @@ class DispatcherTest {
         });
         start(40);
         await(() -> "40".equals(read("SELECT count(*)::text FROM delivery WHERE state = 'claimed'")));
-        mailingLedger.pause(mailing().id, Refusal.of("554 no"));
+        mailingLedger.pause(mailing().id, mailing().goingSince, Refusal.of("554 no"));
         mailings.resume(Samples.WEEK, en);
         await(() -> Integer.parseInt(read("SELECT count(*) FROM delivery WHERE state = 'claimed'")) <= 11);
         assertThat(mailing().probing).isTrue();
