@@ -2,6 +2,7 @@ package org.viestka.mailing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ import org.viestka.issue.Issue;
 import org.viestka.mail.Discretion;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.mail.PlainText;
+import org.viestka.markdown.Signs;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
@@ -60,6 +62,11 @@ class MailingRenderer {
         }
     }
 
+    /**
+     * Stands for the reader's token while a letter is written, since no author knows it: what the texts themselves spell is never
+     * taken for the place of a token.
+     */
+    private final String gap = UUID.randomUUID().toString();
     private final Publication publication;
     private final Discretion discretion;
 
@@ -86,7 +93,7 @@ class MailingRenderer {
         text.language = discreet ? leading + MailingText.DISCREET : leading;
         text.subject = letter.subject();
         text.html = html(letter);
-        text.plain = PlainText.wrap(tidy(Templates.text(letter).setLocale(leading).render()));
+        text.plain = PlainText.wrap(finished(Templates.text(letter).setLocale(leading).render()));
         return text;
     }
 
@@ -99,13 +106,18 @@ class MailingRenderer {
                 discreet ? discretion.preheader(leading) : blocks.isEmpty() ? "" : blocks.get(0).title(), discreet,
                 publication.link("/" + leading),
                 publication.link("/mailings/" + week + "/" + edition.key()), publication.link("/" + leading + "/weeks"),
-                publication.link("/unsubscribe/") + MessageTemplate.TOKEN,
+                publication.link("/unsubscribe/") + gap,
                 discreet ? discretion.contact() : publication.contact().orElse(""), publication.site(),
                 publication.mirrors(), blocks, left, publication.link("/" + leading + "/weeks/" + week));
     }
 
-    private static String html(Letter letter) {
-        return tidy(Templates.html(letter).setLocale(letter.language()).render());
+    private String html(Letter letter) {
+        return finished(Templates.html(letter).setLocale(letter.language()).render());
+    }
+
+    /** Without any sign for private use but those of the token's places. */
+    private String finished(String text) {
+        return Signs.clean(tidy(text)).replace(gap, MessageTemplate.TOKEN);
     }
 
     /** LF line ends, no white space before them, and never two blank lines: DKIM's relaxed form of it is the same. */

@@ -89,6 +89,7 @@ public final class Body {
     private Reading read(boolean onPage) {
         var findings = new Findings();
         var document = Markdown.parse(Pasted.clean(Signs.clean(source, findings), findings));
+        Spelled.clean(document, findings);
         new Lines().mend(document);
         new Multiplication().mend(document);
         Typography.set(language, document);

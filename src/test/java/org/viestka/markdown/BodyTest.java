@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyTest {
 
+    private static final Pattern UNWANTED = Pattern.compile("[\\p{Cc}\\p{Co}\\p{Cn}\\uFEFF\\u200B&&[^\\n]]");
+
     @Test
     void a_body_becomes_html() {
         assertThat(page("# Why\n\nIt is **so**, says [the paper](https://example.org/a?b=1&c=2).\n\n- one\n- two"))
@@ -392,6 +394,34 @@ class BodyTest {
             body(source).text();
         }).doesNotThrowAnyException();
         assertThat(System.nanoTime() - started).as("nanoseconds").isLessThan(10_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "**%s**", "`x` %s", "[%s](/x)", "[a](/x \"%s\")", "[a](/x?%s)", "![%s](/x)",
+            "![a](/x \"%s\")",
+            "![a](/x?%s)", "# %s", "> %s", "| %s |\n|---|\n| %s |", "a[^1]\n\n[^1]: %s", "[a]\n\n[a]: /x?%s \"%s\"",
+            "htt&#112;s://evil.example/?t=%s", "https://evil.example/?t=%s", "<https://evil.example/?t=%s>", "~~%s~~",
+            "<b>%s</b>", "<a href=\"https://evil.example/?%s\">x</a>", "<img src=\"/x?%s\" alt=\"%s\">", "<p>%s</p>"})
+    void signs_that_are_spelled_in_numbers_are_taken_out_as_those_that_are_typed(String form) {
+        for (var sign : List.of("&#xE000;", "&#57344;", "&#x1;", "&#11;", "&#xFFFE;", "&#xE004;", "&#xF0000;", "&#x1FFFF;",
+                "&#xFDD0;", "&#x7f;", "&#xFEFF;", "&#8203;")) {
+            var source = form.replace("%s", sign + "unsubscribe-token" + sign);
+            var body = body(source);
+            for (var seen : List.of(body.page(), body.feed(), body.mail())) {
+                assertThat(Jsoup.parseBodyFragment(seen).html()).as(source).doesNotContainPattern(UNWANTED);
+            }
+            assertThat(body.page() + body.mail() + body.text()).as(source).doesNotContainPattern(UNWANTED);
+            // Of a bare address each sign is meant as it stands.
+            if (!form.matches("<?https:.*") && !sign.equals("&#11;")) {
+                assertThat(body.warnings("f")).as(source)
+                        .hasSizeGreaterThan(body(form.replace("%s", "unsubscribe-token")).warnings("f").size());
+            }
+        }
+    }
+
+    @Test
+    void a_line_end_that_is_spelled_leaves_no_quotation() {
+        assertThat(body("> a&#10;b&#11;c").text()).isEqualTo("> a b c");
     }
 
     private static String row(int columns, String word) {
