@@ -117,8 +117,10 @@ public final class Typography {
             char c = dashed.charAt(i);
             boolean letterFollows = i + 1 < dashed.length() && Character.isLetterOrDigit(dashed.charAt(i + 1));
             char right = switch (c) {
-                case '"' -> quotation();
-                case '\'' -> apostrophe(letterFollows);
+                case '"' -> depth == 0 && Character.isDigit(previous) ? c : quotation();
+                case '\'' -> Character.isDigit(previous) && i + 1 < dashed.length() && Character.isDigit(dashed.charAt(i + 1))
+                        ? c
+                        : apostrophe(letterFollows);
                 default -> c;
             };
             out.append(right);

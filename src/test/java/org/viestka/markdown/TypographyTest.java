@@ -16,6 +16,8 @@ class TypographyTest {
             "en | See \"https://example.org/it's...x\", o'brien@example.org... | See “https://example.org/it's...x”, o'brien@example.org…",
             "be | Гл. \"www.example.org/аб'ява\" - тут | Гл. «www.example.org/аб'ява» — тут",
             "ru | \"Газета \"Звязда\" пишет\" | «Газета „Звязда“ пишет»",
+            "ru | Экран 24\", точка 53°54'27\" и \"экран 24\" | Экран 24\", точка 53°54'27\" и «экран 24»",
+            "en | 24\" and 5'10\" of the \"class of 2016\" | 24\" and 5'10\" of the “class of 2016”",
             "be | «Ужо» „правільна“ — 5–11 снежня, Беларусь-Захад | «Ужо» „правільна“ — 5–11 снежня, Беларусь-Захад"})
     void what_a_keyboard_has_becomes_what_a_printer_sets(String language, String typed, String printed) {
         assertThat(Typography.of(language, typed)).isEqualTo(printed);
