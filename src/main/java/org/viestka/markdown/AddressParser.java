@@ -70,7 +70,8 @@ class AddressParser implements InlineContentParser {
     }
 
     static boolean isInside(char c) {
-        return c != Scanner.END && !Character.isWhitespace(c) && !Character.isSpaceChar(c) && "<>\"`«»„“”|".indexOf(c) < 0;
+        return c != Scanner.END && !Tagged.isSign(c) && !Character.isWhitespace(c) && !Character.isSpaceChar(c)
+                && "<>\"`«»„“”|".indexOf(c) < 0;
     }
 
     /** Where an address ends: before a bracket that was opened before it, and before what ends the sentence. */

@@ -75,7 +75,7 @@ public final class Body {
     /** What is shown otherwise than it was written, or not at all. */
     public List<Violation> warnings(String field) {
         var findings = read(true).findings();
-        Unseen.tell(Pasted.clean(Signs.clean(source), new Findings()), findings);
+        Unseen.tell(prepared(new Findings()), findings);
         return findings.in(field);
     }
 
@@ -83,15 +83,20 @@ public final class Body {
         return Markdown.html(reading.document(), reading.attributes());
     }
 
+    private String prepared(Findings findings) {
+        return Typed.mend(Pasted.clean(Signs.clean(source, findings), findings));
+    }
+
     /** @param attributes that the HTML has besides the usual ones */
     private record Reading(Node document, Map<Node, Map<String, String>> attributes, Findings findings) {}
 
     private Reading read(boolean onPage) {
         var findings = new Findings();
-        var document = Markdown.parse(Pasted.clean(Signs.clean(source, findings), findings));
+        var document = Markdown.parse(prepared(findings));
         Spelled.clean(document, findings);
         new Lines().mend(document);
         new Multiplication().mend(document);
+        TaggedEmphasis.mend(document, findings);
         Typography.set(language, document);
         var attributes = new HashMap<Node, Map<String, String>>();
         var parts = BodyLinks.lead(document, destinations, onPage, language, findings);

@@ -15,6 +15,7 @@ class Destinations {
     private static final Pattern WEB = Pattern.compile("(?i)https?://[^/?#:@]+([/?#:@].*)?");
     private static final Pattern MAIL = Pattern.compile("[^/?#@:]+@[^/?#@:]+\\.[^/?#@:]+(\\?.*)?");
     private static final Pattern HOST = Pattern.compile("(?:[\\p{L}\\d-]+\\.)+(\\p{L}{2,})(:\\d+)?([/?#].*)?");
+    private static final Pattern PATH = Pattern.compile("\\.{0,2}/|[#?]");
     // Names of files look like names of hosts.
     private static final Set<String> FILES = Set.of("csv", "doc", "docx", "gif", "htm", "html", "jpeg", "jpg", "json", "md",
             "odt", "pdf", "php", "png", "ppt", "pptx", "rtf", "svg", "txt", "webp", "xls", "xlsx", "xml", "zip");
@@ -44,6 +45,15 @@ class Destinations {
     /** The same without scheme and host, for pages, which may be seen under another name. */
     String withoutHost(String url) {
         return url.startsWith(link.apply("/")) ? url.substring(origin().length()) : url;
+    }
+
+    /** Whether somebody who writes this means an address, and not the words of a source. */
+    static boolean isAddress(String written) {
+        var scheme = SCHEME.matcher(written);
+        return PATH.matcher(written).lookingAt() || HOST.matcher(written).matches() || MAIL.matcher(written).matches()
+                || written.regionMatches(true, 0, "www.", 0, 4)
+                || scheme.matches()
+                        && withScheme(scheme.group(1).toLowerCase(Locale.ROOT), scheme.group(2), written).isPresent();
     }
 
     /** Empty where no reader is led. */

@@ -14,7 +14,7 @@ import org.commonmark.node.Text;
 class Lines extends AbstractVisitor {
 
     private static final Pattern BREAK = Pattern.compile("(?i)<br\\s*/?>");
-    private static final Pattern YEAR = Pattern.compile("(?s)\\d{4,9}[.)]\\s.*");
+    private static final Pattern YEAR = Pattern.compile("(?s)" + Lists.NO_NUMBER_OF_AN_ITEM + "\\s.*");
 
     private final ArrayList<Node> breaks = new ArrayList<>();
 

@@ -19,11 +19,13 @@ import org.commonmark.parser.block.ParserState;
 
 /**
  * Lists as CommonMark has them, but none that changes a number. A year with a full stop at the start of a line begins none: "2016.
- * It was…" is a sentence. And an item that is not the next by its number begins another list: "5. December", "12. December".
+ * It was…" is a sentence; nor does "007.", of which 7 would be left. And an item that is not the next by its number begins another list: "5. December", "12. December".
  */
 class Lists implements BlockParserFactory {
 
-    private static final Pattern YEAR = Pattern.compile("\\d{4,9}[.)](\\s.*)?");
+    /** A year, a number that begins with naught, a date. */
+    static final String NO_NUMBER_OF_AN_ITEM = "(?:(?:\\d{4,9}|0\\d{1,8})[.)]|\\d{1,2}\\.\\s\\d{1,2}\\.\\s\\d{4}(?!\\d))";
+    private static final Pattern YEAR = Pattern.compile(NO_NUMBER_OF_AN_ITEM + "(\\s.*)?");
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,3})[.)](?:\\s.*)?");
     // This factory is asked before those of CommonMark, where "* * *" and "- - -" come before lists.
     private static final Pattern THEMATIC_BREAK = Pattern.compile("[*\\s]+|[-\\s]+");

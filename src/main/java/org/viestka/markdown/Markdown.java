@@ -94,7 +94,8 @@ final class Markdown {
         return Parser.builder().extensions(EXTENSIONS).enabledBlockTypes(BLOCKS)
                 .customBlockParserFactory(new NoteParser.Factory())
                 .customBlockParserFactory(new Lists()).linkProcessor(new NoteParser.Marks())
-                .customInlineContentParserFactory(new AddressParser.Factory()).includeSourceSpans(spans)
+                .customInlineContentParserFactory(new AddressParser.Factory())
+                .customInlineContentParserFactory(new Tagged.Factory()).includeSourceSpans(spans)
                 .maxOpenBlockParsers(DEEPEST).maxInlineNesting(DEEPEST).build();
     }
 }

@@ -46,10 +46,10 @@ class Pasted {
     private static final Pattern COMMENT = Pattern.compile("(?s)(?<!\\\\)<!--.*?-->");
     private static final Pattern INSTRUCTION = Pattern
             .compile("(?<!\\\\)(?:<!\\[(?:if|endif)[^<>]{0,200}>|<\\?[^<>]{0,200}>|<!DOCTYPE[^<>]{0,500}>)");
-    private static final Pattern STRONG = Pattern
-            .compile("(?i)(?<!\\\\)<(b|strong)(?:\\s[^<>]{0,500})?>(?=[^\\s<])([^<]{1,2000})(?<=\\S)</\\1\\s*>");
     private static final Pattern EMPHASIS = Pattern
-            .compile("(?i)(?<!\\\\)<(i|em)(?:\\s[^<>]{0,500})?>(?=[^\\s<])([^<]{1,2000})(?<=\\S)</\\1\\s*>");
+            .compile("(?i)(?<!\\\\)(?<!\\]\\()<(/?)(b|strong|i|em)(?:\\s[^<>]{0,500})?>");
+    private static final Pattern BETWEEN_TAGS = Pattern.compile("[\\ue002\\ue004][^\\ue002-\\ue005]++(?=[\\ue002-\\ue005])");
+    private static final Pattern NEIGHBOURS = Pattern.compile("\\ue003\\ue002|\\ue005\\ue004");
     private static final Pattern LINK = Pattern
             .compile("(?i)(?<!\\\\)<a\\s[^<>]{0,500}?href\\s*=\\s*(?:\"([^\"<>\\s]{1,1000})\""
                     + "|'([^'<>\\s]{1,1000})')[^<>]{0,500}>([^<\\[\\]]{1,1000})</a\\s*>");
@@ -64,6 +64,13 @@ class Pasted {
     private static final Pattern BREAK = Pattern.compile("(?im)^[ \\t]*(?:<br\\s*/?>[ \\t]*)+$");
     private static final Pattern TAG = Pattern
             .compile("[ \\t]?(?<![\\\\])(?<!\\]\\()<(/?)([A-Za-z][A-Za-z0-9]*(?::\\w+)?)(?:\\s[^<>]{0,4000})?/?>[ \\t]?");
+    // What such a tag begins is begun where its text is, however many lines and tags are between them.
+    private static final char BEGIN = '\ue006';
+    private static final char ENDED = '\ue007';
+    private static final Pattern BEGUN = Pattern.compile("\\ue006([\\s\\ue002\\ue004]*)");
+    private static final Pattern EMPTY = Pattern.compile("(?:- |## |> )\\ue006\\s*\\ue007");
+    private static final Pattern HEADING = Pattern.compile("(## )\\ue006([^\\ue006\\ue007]*+)(\\ue007)");
+    private static final Pattern QUOTATION = Pattern.compile("(> )\\ue006([^\\ue006\\ue007]*+)\\ue007");
     private static final Pattern CONTAINER = Pattern.compile("\\s*(?:[|>]|[-+*] |\\d{1,3}[.)] )");
     private static final Pattern ENTITY = Pattern
             .compile("&(?:nbsp|#160|#[xX][aA]0);|(&(?:shy|ZeroWidthSpace|#173|#8203|#[xX][aA][dD]);)");
@@ -110,8 +117,9 @@ class Pasted {
         }
         takeOut(COMMENT, "-->", "<!-- -->");
         replace(INSTRUCTION, match -> gone("<!-- -->", ""));
-        replace(STRONG, match -> "**" + match.group(2) + "**");
-        replace(EMPHASIS, match -> "*" + match.group(2) + "*");
+        replace(EMPHASIS, match -> Tagged.sign(match.group(2).toLowerCase(Locale.ROOT), match.group(1).isEmpty()));
+        replace(NEIGHBOURS, match -> "");
+        replace(BETWEEN_TAGS, match -> withoutLone('_', withoutLone('*', match.group())));
         replace(LINK,
                 match -> "[" + match.group(3) + "](<" + (match.group(1) == null ? match.group(2) : match.group(1)) + ">)");
         replace(IMAGE, Pasted::image);
@@ -121,6 +129,11 @@ class Pasted {
         replace(TAG, match -> tag(match, whole));
         if (!text.equals(whole)) {
             replace(INDENT, match -> "");
+            replace(EMPTY, match -> "");
+            replace(HEADING, match -> match.group(1) + match.group(2).strip().replaceAll("\\s+", " ") + match.group(3));
+            replace(QUOTATION, match -> match.group(1) + match.group(2).strip().replaceAll("\\n[ \\t]*", "\n> "));
+            replace(BEGUN, match -> match.group(1).replaceAll("\\s", ""));
+            text = text.replace(String.valueOf(ENDED), "");
         }
     }
 
@@ -131,7 +144,7 @@ class Pasted {
             int whole = text.indexOf('>', last) + 1;
             var rest = text.substring(whole == 0 ? text.length() : whole);
             text = text.substring(0, text.length() - rest.length());
-            replace(piece, match -> gone(name, ""));
+            replace(piece, match -> gone(name.startsWith("<!") ? name : match.group(), ""));
             text += rest;
         }
     }
@@ -160,7 +173,7 @@ class Pasted {
         boolean opens = match.group(1).isEmpty();
         if (BLOCKS.contains(name)) {
             findings.add(Finding.HTML, "<" + name + ">");
-            return isInContainer(match, whole) ? " " : opens ? begin(name) : "\n\n";
+            return isInContainer(match, whole) ? " " : block(name, opens);
         }
         if (ACTIVE.contains(name)) {
             findings.add(Finding.HTML_AS_TEXT, "<" + name + ">");
@@ -175,13 +188,22 @@ class Pasted {
         return name.equals("td") || name.equals("th") ? " " : around;
     }
 
-    private static String begin(String name) {
-        return switch (name) {
+    private static String block(String name, boolean opens) {
+        var begun = switch (name) {
             case "li" -> "\n- ";
             case "h1", "h2", "h3", "h4", "h5", "h6" -> "\n\n## ";
             case "blockquote" -> "\n\n> ";
-            default -> "\n\n";
+            default -> "";
         };
+        return begun.isEmpty() ? "\n\n" : opens ? begun + BEGIN : ENDED + "\n\n";
+    }
+
+    /** Where an asterisk has no other within the same tags it may not find one beyond them. */
+    private static String withoutLone(char sign, String text) {
+        var runs = Pattern.compile("(?<!\\\\)[" + sign + "]+");
+        return runs.matcher(text).results().count() % 2 == 0
+                ? text
+                : runs.matcher(text).replaceAll(run -> ("\\\\" + sign).repeat(run.group().length()));
     }
 
     /** A new line would leave the table, the quotation or the item that this one is in. */

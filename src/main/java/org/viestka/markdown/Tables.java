@@ -3,6 +3,7 @@ package org.viestka.markdown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
@@ -71,15 +72,15 @@ final class Tables {
         }
     }
 
-    /** Puts a paragraph for each row in the place of the table: the heads of the columns, and what the row has below them. */
+    /**
+     * Puts a paragraph for each row in the place of the table: the heads of the columns, and what the row has below them. The
+     * heads that have nothing below them come last.
+     */
     static void unfold(TableBlock table) {
         var rows = rows(table);
         var heads = rows.get(0).stream().map(Tables::text).toList();
-        if (rows.size() == 1) {
-            var paragraph = new Paragraph();
-            paragraph.appendChild(new Text(String.join(" · ", heads)));
-            table.insertBefore(paragraph);
-        }
+        var empty = IntStream.range(0, heads.size()).filter(column -> !heads.get(column).isEmpty()
+                && rows.subList(1, rows.size()).stream().allMatch(row -> isEmpty(column, row))).mapToObj(heads::get).toList();
         for (var row : rows.subList(1, rows.size())) {
             var paragraph = new Paragraph();
             for (int column = 0; column < row.size(); column++) {
@@ -89,7 +90,16 @@ final class Tables {
                 table.insertBefore(paragraph);
             }
         }
+        if (!empty.isEmpty()) {
+            var paragraph = new Paragraph();
+            paragraph.appendChild(new Text(String.join(" · ", empty) + (empty.size() < heads.size() ? ": —" : "")));
+            table.insertBefore(paragraph);
+        }
         table.unlink();
+    }
+
+    private static boolean isEmpty(int column, List<TableCell> row) {
+        return column >= row.size() || row.get(column).getFirstChild() == null;
     }
 
     private static void append(String head, TableCell cell, Paragraph paragraph) {

@@ -157,7 +157,7 @@ class BodyTest {
     @CsvSource(delimiter = ' ', value = {
             "/en/x https://news.example.org/en/x /en/x",
             "../x https://news.example.org/en/x /en/x",
-            "x https://news.example.org/en/ruling-elite/x /en/ruling-elite/x",
+            "x.html https://news.example.org/en/ruling-elite/x.html /en/ruling-elite/x.html",
             "./x?a#b https://news.example.org/en/ruling-elite/x?a#b /en/ruling-elite/x?a#b",
             "../../../../x/ https://news.example.org/x/ /x/",
             "?page=2 https://news.example.org/en/ruling-elite/title?page=2 /en/ruling-elite/title?page=2",
@@ -339,9 +339,74 @@ class BodyTest {
         assertThat(body.page()).startsWith("<div class=\"wide\" tabindex=\"0\"><table>").endsWith("</table></div>");
         assertThat(body.mail().replace("\n", ""))
                 .startsWith("<p><strong>a:</strong> 1<br /><strong>b:</strong> 2<br /><strong>d:</strong> <em>4</em>")
-                .doesNotContain("<t", "c:");
+                .endsWith("<p>c: —</p>").doesNotContain("<t");
         assertThat(body.text())
-                .isEqualTo("a: 1\nb: 2\nd: 4\ne: 5 (https://news.example.org/en/x)\n\na: " + "long ".repeat(20).strip());
+                .isEqualTo("a: 1\nb: 2\nd: 4\ne: 5 (https://news.example.org/en/x)\n\na: " + "long ".repeat(20).strip()
+                        + "\n\nc: —");
+    }
+
+    @Test
+    void heads_of_columns_without_cells_are_to_be_read_wherever_a_table_is_unfolded() {
+        var heads = "| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n";
+        assertThat(body(heads + "| 1 | 2 | 3 | 4 | 5 |").mail()).endsWith("<p>f: —</p>");
+        for (var rows : List.of("", "| | |", "| | |\n| | | | | | |\n")) {
+            assertThat(body(heads + rows).mail()).isEqualTo("<p>a · b · c · d · e · f</p>");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"По данным [1].\n\n[1]: Белстат", "[1]: Belstat (2016 report)",
+            "[1]: Белстат\n[2]: Нацбанк (за год)",
+            "> a [1]\n>\n> [1]: Белстат\n> [2]: Нацбанк", "- a\n\n  [1]: Белстат", "[a][1] ![b][1]\n\n[1]: Source:Belstat",
+            "[1]: Белстат\ntext", "[1]: ст.5", "[1]: 2016", "[1]:\nБелстат"})
+    void a_source_in_brackets_is_text(String source) {
+        for (var seen : List.of(source, body(source).mail(), body(source).feed(), body(source).text())) {
+            assertThat(words(seen.replaceAll("(?m)^(?:> ?|- )", ""))).isEqualTo(words(body(source).page()));
+        }
+        assertThat(body(source).page()).doesNotContain("<a ");
+    }
+
+    @Test
+    void an_address_behind_a_source_in_brackets_is_one() {
+        assertThat(body("[1] [2]\n\n[1]: Белстат\n[2]: https://example.org/").text())
+                .isEqualTo("[1] 2 (https://example.org/)\n\n[1]: Белстат");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+ 3,5 % in May", "- 5 degrees", "> 50 % of voters", ">= 5 people", ">50 people",
+            "In May:\n+ 3,5 %",
+            "text\n\n- 5 degrees\n\ntext", "> 5\n", "> 2016 % of it", "-   5", "> - 5 degrees",
+            "01. First", "007. Bond", "01) One\n02) Two", "08. 12. 2016 in Minsk", "8. 12. 2016",
+            "\\\\srv\\docs", "C:\\Users\\anna\\_new\\!x", "see C:\\a\\*.* or D:\\b\\", "¯\\_(ツ)_/¯", "(C:\\_x\\_y)",
+            "`C:\\_x` C:\\_x", "## Music in C #", "# 1 in the rating", "# C ##", "2 + 2\n=\n4", "Paragraph\n-", "a\n--",
+            "a\n==\nb",
+            "^_^ *_* (*_*)", "*.* and *.*", "*.txt, *.doc;*", "**C:\\_x**", "<b>C:\\_x</b>", "-_- -_-"})
+    void a_sign_that_was_meant_as_such_is_to_be_read(String source) {
+        var expected = words(source.replaceAll("`|[*][*]|</?b>|^##? (?=Music|C #)", ""));
+        for (var html : List.of(page(source), body(source).feed(), body(source).mail())) {
+            assertThat(words(html).replaceAll("(?<=\\s)–(?=\\s)", "-")).as(source)
+                    .isEqualTo(source.startsWith("> -") ? "- 5 degrees" : expected);
+        }
+        assertThat(words(body(source).text())).as(source).isEqualTo(expected);
+        assertThat(body(source).warnings("f")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {"- 5 parties\\n- 6 parties | ul", "- five | ul",
+            "- 2016. A year | ul",
+            "+ a\\n+ 5 | ul", "- a\\n  - 5 | ul ul", "> 2016 was a year. | blockquote", "> 5 people\\n> and more | blockquote",
+            "> Five | blockquote", "# 1. Beginnings | h2", "# 2016 in numbers | h2", "## A heading ## | h2",
+            "A heading\\n=== | h2",
+            "A heading\\n--- | h2", "[a]\\n\\n[a]: report.pdf | a", "[a]\\n\\n[a]: example.org | a", "[a]\\n\\n[a]: #b | a",
+            "[a]\\n\\n[a]: ../b | a", "[a]\\n\\n[a]: anna@example.org | a", "*so* | em", "_(so)_ | em", "1. a\\n2. b | ol"})
+    void what_was_meant_as_markdown_is_read_so(String source, String element) {
+        var body = Jsoup.parseBodyFragment(page(source.replace("\\n", "\n"))).body();
+        assertThat(body.select(element)).as(source).isNotEmpty();
+    }
+
+    private static String words(String text) {
+        return Jsoup.parseBodyFragment(text.contains("</") ? text : text.replace("<", "&lt;"))
+                .text().strip();
     }
 
     @ParameterizedTest
@@ -384,7 +449,9 @@ class BodyTest {
     @ParameterizedTest
     @ValueSource(strings = {">", "- ", "1. ", "*a ", "![", "[", "`", "<b>", "<!--", "| ", "[^", "_", "~~", "**a ", "(",
             "<a href=", "http://",
-            "a@", "a.", "![](", "\u00a0", " ", "> - ", "[^1]: ", "«", "<p", "&nbsp;", "\\", "<style>", "o\t", "www."})
+            "a@", "a.", "![](", "\u00a0", " ", "> - ", "[^1]: ", "«", "<p", "&nbsp;", "\\", "<style>", "o\t", "www.",
+            "\\a", "C:\\_", "¯\\_", "> 5\n", "[a]:b\n\n", "- 5\n\n", "a\n-\n\n", "<li>", "</h2>", "<b>", "</i>", "<b>*",
+            "# # "})
     void however_deep_or_broken_a_text_is_it_is_rendered(String piece) {
         var source = piece.repeat(100_000 / piece.length());
         var started = System.nanoTime();
