@@ -21,6 +21,7 @@ import org.viestka.commentary.CommentaryInput;
 import org.viestka.commentary.CommentaryInput.TranslationInput;
 import org.viestka.commentary.Translation;
 import org.viestka.issue.Issue;
+import org.viestka.mail.DiscreetWords;
 import org.viestka.mail.MessageTemplate;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
@@ -294,6 +295,19 @@ class MailingRendererTest {
             assertThat(text.plain.replaceAll("/unsubscribe/" + MessageTemplate.TOKEN, "")).doesNotContainPattern("\\p{Co}");
             assertThat(text.plain).containsOnlyOnce(MessageTemplate.TOKEN);
             assertThat(text.subject).doesNotContainPattern("\\p{Co}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"&#xE000;unsubscribe-token&#xE001;", MessageTemplate.TOKEN})
+    void no_discreet_words_of_an_operator_get_the_token_of_a_reader(String words) {
+        newsroom.publish(Samples.english(Samples.WEEK, "A title", "A summary", "A body"));
+        var discreet = new MailingRenderer(publication, DiscreetWords.of("Gift: " + words));
+        var text = QuarkusTransaction.requiringNew()
+                .call(() -> discreet.render(Issue.of(Samples.WEEK), publication.edition("en").orElseThrow())).get(1);
+        for (var part : List.of(text.html, text.plain)) {
+            assertThat(part).contains("Gift: ", "/unsubscribe/" + MessageTemplate.TOKEN);
+            assertThat(part.replace("/unsubscribe/" + MessageTemplate.TOKEN, "")).doesNotContainPattern("\\p{Co}");
         }
     }
 
