@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import org.viestka.delivery.Delivery;
+import org.viestka.delivery.DeliveryEngine;
 import org.viestka.support.ApiContract;
 import org.viestka.support.Authenticator;
 import org.viestka.support.Lists;
@@ -32,12 +32,12 @@ final class ApiTale {
 
     private final ApiContract contract;
     private final SignIn signIn;
-    private final Delivery delivery;
+    private final DeliveryEngine delivery;
     private final Lists lists;
     private final MovableClock clock;
     private final Path keyset;
 
-    ApiTale(ApiContract contract, SignIn signIn, Delivery delivery, Lists lists, MovableClock clock, Path keyset) {
+    ApiTale(ApiContract contract, SignIn signIn, DeliveryEngine delivery, Lists lists, MovableClock clock, Path keyset) {
         this.contract = contract;
         this.signIn = signIn;
         this.delivery = delivery;

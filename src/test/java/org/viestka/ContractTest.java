@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.viestka.delivery.Delivery;
+import org.viestka.delivery.DeliveryEngine;
 import org.viestka.support.ApiContract;
 import org.viestka.support.ApiContract.Operation;
 import org.viestka.support.Lists;
@@ -70,7 +70,7 @@ class ContractTest {
     @Inject
     MovableClock clock;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     Lists lists;
     @ConfigProperty(name = "viestka.keyset")

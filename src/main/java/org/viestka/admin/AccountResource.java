@@ -97,7 +97,7 @@ class AccountResource {
     @APIResponse(responseCode = "201", description = "Begun", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ShownOnce.class)))
     @APIResponse(responseCode = "403", description = "Signed in without the password")
     public RestResponse<ShownOnce> beginSession() {
-        var secret = Secrets.makeUp(Session.PREFIX);
+        var secret = OpaqueTokens.makeUp(Session.PREFIX);
         var session = Session.create(byPassword().account(), secret, clock.instant(), config.session());
         session.persist();
         return ResponseBuilder.create(Status.CREATED, new ShownOnce(secret, session.expiresAt)).build();

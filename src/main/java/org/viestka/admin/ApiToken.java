@@ -25,7 +25,7 @@ public class ApiToken extends PanacheEntityBase {
     @Id
     public UUID id;
     public String name;
-    /** Of the secret, see {@link Secrets}. */
+    /** Of the secret, see {@link OpaqueTokens}. */
     public byte[] hash;
     @Enumerated(EnumType.STRING)
     public Role role;
@@ -44,7 +44,7 @@ public class ApiToken extends PanacheEntityBase {
         var token = new ApiToken();
         token.id = UUID.randomUUID();
         token.name = name;
-        token.hash = Secrets.hash(secret);
+        token.hash = OpaqueTokens.hash(secret);
         token.role = role;
         token.accountId = maker.account();
         token.createdBy = maker.name();
@@ -89,7 +89,7 @@ public class ApiToken extends PanacheEntityBase {
     }
 
     static Optional<ApiToken> findByToken(String token) {
-        return find("hash", Secrets.hash(token)).firstResultOptional();
+        return find("hash", OpaqueTokens.hash(token)).firstResultOptional();
     }
 
     static PanacheQuery<ApiToken> findInOrder() {

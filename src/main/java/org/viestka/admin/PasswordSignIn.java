@@ -32,13 +32,13 @@ class PasswordSignIn implements IdentityProvider<UsernamePasswordAuthenticationR
     private final RememberedPasswords remembered;
     private final FailedSignIns failed;
     private final SecondFactors factors;
-    private final People people;
+    private final SignInPolicy people;
     private final ClientNetwork network;
     // One at a time for a name: of many calls that a client makes at once, the first pays for bcrypt and is remembered.
     private final Object[] turns = IntStream.range(0, 64).mapToObj(i -> new Object()).toArray();
 
     PasswordSignIn(Clock clock, Passwords passwords, RememberedPasswords remembered, FailedSignIns failed,
-            SecondFactors factors, People people, ClientNetwork network) {
+            SecondFactors factors, SignInPolicy people, ClientNetwork network) {
         this.clock = clock;
         this.passwords = passwords;
         this.remembered = remembered;
@@ -64,7 +64,7 @@ class PasswordSignIn implements IdentityProvider<UsernamePasswordAuthenticationR
     }
 
     private SecurityIdentity signIn(String typed, String password, RoutingContext request) {
-        var name = Names.isName(typed) ? Account.fold(typed) : "";
+        var name = AccountNames.isName(typed) ? Account.fold(typed) : "";
         var known = QuarkusTransaction.requiringNew().call(() -> Account.findByName(name).filter(found -> !found.disabled)
                 .map(found -> new Known(found, SecondFactor.findActive(found.id))));
         if (!isEnough(known, password)) {

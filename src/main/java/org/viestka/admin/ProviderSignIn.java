@@ -24,9 +24,9 @@ import io.vertx.ext.web.RoutingContext;
 @ApplicationScoped
 class ProviderSignIn implements SecurityIdentityAugmentor {
 
-    private final People people;
+    private final SignInPolicy people;
 
-    ProviderSignIn(People people) {
+    ProviderSignIn(SignInPolicy people) {
         this.people = people;
     }
 
@@ -46,7 +46,7 @@ class ProviderSignIn implements SecurityIdentityAugmentor {
     }
 
     private SecurityIdentity signIn(String name, RoutingContext request) {
-        var account = (name != null && Names.isName(name) ? Account.findByName(name) : Optional.<Account>empty())
+        var account = (name != null && AccountNames.isName(name) ? Account.findByName(name) : Optional.<Account>empty())
                 .filter(found -> !found.disabled).orElseThrow(AuthenticationFailedException::new);
         return people.admit(account, Means.PROVIDER, account.id, request);
     }

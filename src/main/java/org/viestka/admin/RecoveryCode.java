@@ -13,7 +13,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 @Entity
 public class RecoveryCode extends PanacheEntityBase {
 
-    /** Of the code, in hex, see {@link Secrets}. */
+    /** Of the code, in hex, see {@link OpaqueTokens}. */
     @Id
     public String hash;
     public UUID accountId;
@@ -35,6 +35,6 @@ public class RecoveryCode extends PanacheEntityBase {
     }
 
     private static String hash(String code) {
-        return HexFormat.of().formatHex(Secrets.hash(code.strip().toLowerCase(Locale.ROOT)));
+        return HexFormat.of().formatHex(OpaqueTokens.hash(code.strip().toLowerCase(Locale.ROOT)));
     }
 }

@@ -19,7 +19,7 @@ public class Session extends PanacheEntityBase {
     @Id
     public UUID id;
     public UUID accountId;
-    /** Of the secret, see {@link Secrets}. */
+    /** Of the secret, see {@link OpaqueTokens}. */
     public byte[] hash;
     public Instant createdAt;
     public Instant expiresAt;
@@ -29,14 +29,14 @@ public class Session extends PanacheEntityBase {
         var session = new Session();
         session.id = UUID.randomUUID();
         session.accountId = account;
-        session.hash = Secrets.hash(secret);
+        session.hash = OpaqueTokens.hash(secret);
         session.createdAt = now;
         session.expiresAt = now.plus(lifetime);
         return session;
     }
 
     static Optional<Session> findValid(String secret, Instant now) {
-        return find("hash = ?1 and expiresAt > ?2", Secrets.hash(secret), now).firstResultOptional();
+        return find("hash = ?1 and expiresAt > ?2", OpaqueTokens.hash(secret), now).firstResultOptional();
     }
 
     static void deleteOf(UUID account) {

@@ -79,11 +79,11 @@ class TokenResource {
         var wanted = body == null ? new NewToken(null, null, null) : body;
         var now = clock.instant();
         var violations = new Violations();
-        Names.check(violations, wanted.name);
+        AccountNames.check(violations, wanted.name);
         violations.check(wanted.role != null, "role", Words::invalid_missing);
         violations.check(wanted.expiresAt == null || wanted.expiresAt.isAfter(now), "expiresAt", Words::invalid_past);
         violations.throwIfAny();
-        var secret = Secrets.makeUp(ApiToken.PREFIX);
+        var secret = OpaqueTokens.makeUp(ApiToken.PREFIX);
         var token = ApiToken.create(wanted.name, secret, wanted.role, wanted.expiresAt, Actor.of(identity).orElseThrow(), now);
         if (!token.insertIfNew()) {
             throw Problem.conflict(Words::conflict_name);

@@ -26,10 +26,10 @@ class TokenSignIn implements IdentityProvider<TokenRequest> {
 
     private static final String BOUNCES = "/api/bounces";
 
-    private final People people;
+    private final SignInPolicy people;
     private final Clock clock;
 
-    TokenSignIn(People people, Clock clock) {
+    TokenSignIn(SignInPolicy people, Clock clock) {
         this.people = people;
         this.clock = clock;
     }

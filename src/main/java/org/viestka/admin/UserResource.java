@@ -94,7 +94,7 @@ class UserResource {
     public RestResponse<User> create(NewUser body) {
         var user = body == null ? new NewUser(null, null, null) : body;
         var violations = new Violations();
-        Names.check(violations, user.name);
+        AccountNames.check(violations, user.name);
         if (user.password != null || !hasProvider) {
             Passwords.check(violations, user.password, "password");
         }

@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.viestka.admin.Actor;
 import org.viestka.admin.Role;
 import org.viestka.web.AuditNote;
-import org.viestka.web.Disclosure;
+import org.viestka.web.AddressDisclosure;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.BlockingOperationControl;
@@ -43,7 +43,7 @@ class AuditFilter {
     @ServerResponseFilter
     Uni<Void> note(ContainerRequestContext request, ContainerResponseContext response, RoutingContext context) {
         var path = request.getUriInfo().getRequestUri().getRawPath();
-        boolean harmless = HARMLESS.contains(request.getMethod()) && !Disclosure.isNoted(context);
+        boolean harmless = HARMLESS.contains(request.getMethod()) && !AddressDisclosure.isNoted(context);
         // The first call with this key was the act.
         boolean isReplay = response.getHeaders().containsKey("Idempotency-Replayed");
         if (harmless || isReplay || !path.startsWith("/api/")) {

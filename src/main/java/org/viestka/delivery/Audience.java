@@ -29,7 +29,7 @@ class Audience {
      */
     int freeze(Mailing mailing, Edition edition) throws SQLException {
         try (var connection = database.getConnection()) {
-            return Patience.with(connection, () -> freeze(connection, mailing, edition));
+            return LongStatement.with(connection, () -> freeze(connection, mailing, edition));
         }
     }
 

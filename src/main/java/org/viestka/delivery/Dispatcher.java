@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import jakarta.persistence.PersistenceException;
 
 import org.jboss.logging.Logger;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.delivery.MailingLedger.UnderWay;
 import org.viestka.mail.RelayLogin;
 import org.viestka.mailing.Mailing;
@@ -46,9 +46,9 @@ public class Dispatcher {
     private final UncertainEnds uncertainEnds;
     private final Pace pace;
     private final RelayHealth health;
-    private final HandOut queue;
-    private final Bell bell = new Bell();
-    private final Outstanding outstanding = new Outstanding(bell::askForLook);
+    private final ClaimQueue queue;
+    private final LookSignal lookSignal = new LookSignal();
+    private final ClaimCounts outstanding = new ClaimCounts(lookSignal::askForLook);
     private final List<Thread> threads = new ArrayList<>();
     private final LeaseKeeper keeper;
     private final List<Worker> workers = new ArrayList<>();
@@ -68,7 +68,7 @@ public class Dispatcher {
     /** The beans it works with. */
     record Parts(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance,
             MailingLedger mailings, RelayFactory relays, RelayLogin login, RelayTroubles troubles, DeliveryConfig config,
-            Letters letters, DeliveryMetrics metrics) {}
+            Envelopes letters, DeliveryMetrics metrics) {}
 
     Dispatcher(Parts parts, Clock clock) {
         this.parts = parts;
@@ -76,11 +76,11 @@ public class Dispatcher {
         this.pace = new Pace(parts.relays().connections(), parts.login(), System::nanoTime);
         this.health = pace.health();
         this.lease = new Lease(parts.leases(), parts.config().uncertain());
-        this.keeper = new LeaseKeeper(lease, parts.ledger(), bell::askForLook);
+        this.keeper = new LeaseKeeper(lease, parts.ledger(), lookSignal::askForLook);
         this.recorder = new Recorder(parts.ledger(), parts.metrics(), outstanding, clock, parts.config());
-        this.refusals = new Refusals(parts.mailings(), parts.ledger(), recorder, parts.config(), bell::askForLook);
+        this.refusals = new Refusals(parts.mailings(), parts.ledger(), recorder, parts.config(), lookSignal::askForLook);
         this.uncertainEnds = new UncertainEnds(parts.config());
-        this.queue = new HandOut(parts.ledger(), outstanding, parts.config(), parts.relays().connections());
+        this.queue = new ClaimQueue(parts.ledger(), outstanding, parts.config(), parts.relays().connections());
         this.batch = Math.max(50, 20 * parts.relays().connections());
     }
 
@@ -100,7 +100,7 @@ public class Dispatcher {
     /** Stops claiming, lets what is in flight end, records it and gives the rest back. Returns when all is done. */
     public void stop(Duration grace) {
         stopping = true;
-        bell.close();
+        lookSignal.close();
         queue.close();
         long deadline = System.nanoTime() + grace.toNanos();
         try {
@@ -136,16 +136,16 @@ public class Dispatcher {
 
     /** Waits until nothing is due and everything sent is recorded. False when that took longer than {@code most}. */
     boolean awaitIdle(Duration most) throws InterruptedException {
-        return bell.awaitQuiet(most.toNanos());
+        return lookSignal.awaitQuiet(most.toNanos());
     }
 
     /** The next row to send; null when the node is stopping. */
-    Claim next() throws InterruptedException {
+    ClaimedDelivery next() throws InterruptedException {
         while (!stopping) {
             var claim = recorder.awaitRoom() ? queue.next() : null;
             if (claim != null) {
                 if (queue.size() < batch / 2) {
-                    bell.ring();
+                    lookSignal.ring();
                 }
                 return claim;
             }
@@ -157,21 +157,21 @@ public class Dispatcher {
      * Whether a claimed row may still be sent: the lease holds, the node is not stopping, and its mailing goes on. That may have
      * changed since the worker took the row, who may wait for long.
      */
-    boolean isOn(Claim claim, Mailing mailing) {
+    boolean isOn(ClaimedDelivery claim, Mailing mailing) {
         var current = mailing(claim);
         return !stopping && lease.isGood() && claim.node().equals(lease.node()) && current != null
                 && current.version == mailing.version && !refusals.isStopped(mailing) && !mailing.isWaiting(clock.instant());
     }
 
-    Relay.Letter letter(Claim claim) {
+    Relay.Letter letter(ClaimedDelivery claim) {
         return letters.computeIfAbsent(claim.mailing() + claim.language(), key -> parts.letters().of(claim));
     }
 
-    Letters letters() {
+    Envelopes letters() {
         return parts.letters();
     }
 
-    Mailing mailing(Claim claim) {
+    Mailing mailing(ClaimedDelivery claim) {
         return sending.get(claim.mailing());
     }
 
@@ -196,11 +196,11 @@ public class Dispatcher {
     }
 
     /** Gives rows back that were claimed and not tried. */
-    void giveBack(List<Claim> claims) {
+    void giveBack(List<ClaimedDelivery> claims) {
         claims.stream().collect(Collectors.groupingBy(claim -> List.of(claim.node(), claim.week()))).values().forEach(rows -> {
             var first = rows.get(0);
             try {
-                parts.ledger().giveBack(first.node(), rows.stream().map(Claim::subscriber).toList(), first.week());
+                parts.ledger().giveBack(first.node(), rows.stream().map(ClaimedDelivery::subscriber).toList(), first.week());
             } catch (SQLException | RuntimeException e) {
                 LOG.debug("Rows could not be given back; they are when the database answers", e);
             } finally {
@@ -213,7 +213,7 @@ public class Dispatcher {
     private void conduct() {
         while (!stopping) {
             try {
-                if (bell.isLookWanted() || System.nanoTime() - lookedAt > LOOK_NANOS) {
+                if (lookSignal.isLookWanted() || System.nanoTime() - lookedAt > LOOK_NANOS) {
                     look();
                 }
                 boolean any = health.isUp() && lease.isGood() && claim();
@@ -241,7 +241,7 @@ public class Dispatcher {
 
     /** Looks which mailings are under way; freezes new ones, finishes those that are through. */
     private void look() throws SQLException {
-        bell.beginLook();
+        lookSignal.beginLook();
         var found = parts.mailings().underWay();
         if (!found.equals(seen)) {
             // Somebody may have mended what keeps the relay from us.
@@ -270,7 +270,7 @@ public class Dispatcher {
         tidy();
         finish();
         boolean quiet = outstanding.isNone() && lease.isGood() && !(health.isUp() && claim());
-        bell.endLook(quiet);
+        lookSignal.endLook(quiet);
     }
 
     private void finish() throws SQLException {
@@ -343,7 +343,7 @@ public class Dispatcher {
         return room < Math.min(batch, most) / 2 ? 0 : room;
     }
 
-    private void enqueue(List<Claim> claims) throws SQLException {
+    private void enqueue(List<ClaimedDelivery> claims) throws SQLException {
         boolean queued = false;
         try {
             queue.add(parts.letters().opened(claims, recorder));
@@ -357,7 +357,7 @@ public class Dispatcher {
 
     private void rest(long millis) {
         try {
-            bell.rest(millis);
+            lookSignal.rest(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mail.MailSettings;
 import org.viestka.mail.Mailbox;
 import org.viestka.publication.Week;
@@ -35,7 +35,7 @@ public class EnvelopeSender {
         fixed = chosen.equalsIgnoreCase(VERP) ? null : Mailbox.of(chosen).address();
     }
 
-    String of(Claim claim, Instant begun) {
+    String of(ClaimedDelivery claim, Instant begun) {
         if (fixed != null) {
             return fixed;
         }

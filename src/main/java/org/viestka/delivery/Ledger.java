@@ -165,11 +165,11 @@ public class Ledger {
      * @param address sealed; null where the subscriber is gone
      * @param mailbox the address, once it has been opened; null before
      */
-    public record Claim(String week, UUID subscriber, UUID mailing, String language, int attempt, UUID node,
+    public record ClaimedDelivery(String week, UUID subscriber, UUID mailing, String language, int attempt, UUID node,
             byte[] address, String mailbox) {
 
-        Claim opened(String mailbox) {
-            return new Claim(week, subscriber, mailing, language, attempt, node, address, mailbox);
+        ClaimedDelivery opened(String mailbox) {
+            return new ClaimedDelivery(week, subscriber, mailing, language, attempt, node, address, mailbox);
         }
 
         /** Logs and error messages get no address. */
@@ -208,7 +208,7 @@ public class Ledger {
                     statement.setString(3, mailing.week.toString());
                     statement.setArray(4, uuids(statement,
                             Stream.concat(claimed.toSend().stream(), claimed.toSkip().keySet().stream())
-                                    .map(Claim::subscriber).toList()));
+                                    .map(ClaimedDelivery::subscriber).toList()));
                     statement.setObject(5, node);
                 });
         return claimed;
@@ -220,7 +220,7 @@ public class Ledger {
      * @param toSend those whose readers may be written to, by their status as it is now
      * @param toSkip the others, with the reason
      */
-    record Claimed(List<Claim> toSend, Map<Claim, String> toSkip) {
+    record Claimed(List<ClaimedDelivery> toSend, Map<ClaimedDelivery, String> toSkip) {
 
         static final Claimed NONE = new Claimed(List.of(), Map.of());
 
@@ -232,7 +232,7 @@ public class Ledger {
     private static Claimed claimed(Mailing mailing, String week, UUID node, ResultSet rows) throws SQLException {
         var claimed = new Claimed(new ArrayList<>(), new LinkedHashMap<>());
         while (rows.next()) {
-            var claim = new Claim(week, rows.getObject(1, UUID.class), mailing.id, rows.getString(2), rows.getInt(3),
+            var claim = new ClaimedDelivery(week, rows.getObject(1, UUID.class), mailing.id, rows.getString(2), rows.getInt(3),
                     node, rows.getBytes(4), null);
             var status = rows.getString(5);
             if ("ACTIVE".equals(status)) {
@@ -251,9 +251,9 @@ public class Ledger {
      * @param nextAt null for an end
      * @param since since when its mailing had been going when it was tried; null where that makes no difference
      */
-    record Result(Claim claim, String state, Instant nextAt, String reply, Instant at, Instant since) {
+    record Result(ClaimedDelivery claim, String state, Instant nextAt, String reply, Instant at, Instant since) {
 
-        Result(Claim claim, String state, Instant nextAt, String reply, Instant at) {
+        Result(ClaimedDelivery claim, String state, Instant nextAt, String reply, Instant at) {
             this(claim, state, nextAt, reply, at, null);
         }
 
@@ -502,7 +502,7 @@ public class Ledger {
      * @param othersTaken whether this node knows of others that were taken and may not be recorded yet
      * @param attempts after so many, where only such are left
      */
-    boolean isOwnRefusal(Claim claim, SmtpPhase phase, boolean othersTaken, int attempts) throws SQLException {
+    boolean isOwnRefusal(ClaimedDelivery claim, SmtpPhase phase, boolean othersTaken, int attempts) throws SQLException {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(OTHERS_SINCE.formatted(WeekPartition.name(claim.week())))) {
             select.setBoolean(1, phase == SmtpPhase.RCPT);
@@ -591,7 +591,7 @@ public class Ledger {
     private int longUpdate(String sql, Parameters parameters) throws SQLException {
         try (Connection connection = database.getConnection(); var statement = connection.prepareStatement(sql)) {
             parameters.set(statement);
-            return Patience.with(connection, statement::executeUpdate);
+            return LongStatement.with(connection, statement::executeUpdate);
         }
     }
 

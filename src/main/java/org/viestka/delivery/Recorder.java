@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.DeliveryConfig.Uncertain;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.delivery.Ledger.Result;
 import org.viestka.relay.RateRefusal;
 import org.viestka.smtp.Outcome;
@@ -34,7 +34,7 @@ public class Recorder {
 
     private final Ledger ledger;
     private final DeliveryMetrics metrics;
-    private final Outstanding outstanding;
+    private final ClaimCounts outstanding;
     private final Clock clock;
     private final RetryPolicy retry;
     private final Uncertain uncertain;
@@ -46,7 +46,7 @@ public class Recorder {
     private final Thread thread = new Thread(this::run, "delivery-recorder");
     private volatile boolean stopping;
 
-    public Recorder(Ledger ledger, DeliveryMetrics metrics, Outstanding outstanding, Clock clock,
+    public Recorder(Ledger ledger, DeliveryMetrics metrics, ClaimCounts outstanding, Clock clock,
             DeliveryConfig config) {
         this.ledger = ledger;
         this.metrics = metrics;
@@ -90,7 +90,7 @@ public class Recorder {
      * @param since when its mailing began or last went on: the time to give up is counted from there, and a refusal of before that
      *            is no failure
      */
-    void note(Claim claim, Outcome outcome, Instant since) {
+    void note(ClaimedDelivery claim, Outcome outcome, Instant since) {
         var now = clock.instant();
         switch (outcome.kind()) {
             case SENT -> add(new Result(claim, "sent", null, null, now));
@@ -106,29 +106,29 @@ public class Recorder {
     }
 
     /** Makes a row due again, behind all others: what was refused was not about its reader. */
-    void putBack(Claim claim, Outcome outcome) {
+    void putBack(ClaimedDelivery claim, Outcome outcome) {
         var now = clock.instant();
         add(new Result(claim, "pending", now, outcome.reply(), now));
     }
 
-    void skip(Claim claim, String why) {
+    void skip(ClaimedDelivery claim, String why) {
         add(new Result(claim, "skipped", null, why, clock.instant()));
     }
 
-    private void defer(Claim claim, Outcome outcome, Instant since, Instant now) {
+    private void defer(ClaimedDelivery claim, Outcome outcome, Instant since, Instant now) {
         var next = next(claim, outcome, since, now);
         add(next == null
                 ? new Result(claim, "failed", null, Ledger.GAVE_UP + outcome.reply(), now)
                 : new Result(claim, "deferred", next, outcome.reply(), now));
     }
 
-    private Instant next(Claim claim, Outcome outcome, Instant since, Instant now) {
+    private Instant next(ClaimedDelivery claim, Outcome outcome, Instant since, Instant now) {
         boolean brokenLink = outcome.code() == 0 || outcome.code() == 421;
         return retry.next(claim.attempt(), brokenLink, tried(claim, outcome, since, now), now);
     }
 
     /** A first try ends nothing, nor does a relay that wants fewer messages: only the time counts in which this one was tried. */
-    private Instant tried(Claim claim, Outcome outcome, Instant since, Instant now) {
+    private Instant tried(ClaimedDelivery claim, Outcome outcome, Instant since, Instant now) {
         if (claim.attempt() > 1 && !RateRefusal.is(outcome)) {
             return since;
         }

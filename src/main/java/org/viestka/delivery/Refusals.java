@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jboss.logging.Logger;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mailing.Mailing;
 import org.viestka.smtp.Outcome;
 import org.viestka.smtp.Outcome.Kind;
@@ -50,7 +50,7 @@ public class Refusals {
     }
 
     /** Notes what became of a message that was tried. */
-    public void judge(Claim claim, Mailing mailing, Outcome outcome) {
+    public void judge(ClaimedDelivery claim, Mailing mailing, Outcome outcome) {
         if (outcome.isRefusal()) {
             refused(claim, mailing, outcome);
             return;
@@ -63,7 +63,7 @@ public class Refusals {
         follow(mailing, outcome);
     }
 
-    private void refused(Claim claim, Mailing mailing, Outcome outcome) {
+    private void refused(ClaimedDelivery claim, Mailing mailing, Outcome outcome) {
         var about = outcome.about();
         if (isOwn(claim, mailing, outcome.phase(), about)) {
             recorder.note(claim, outcome.as(about == About.LIMIT ? Kind.DEFERRED : Kind.FAILED), mailing.goingSince);
@@ -84,7 +84,7 @@ public class Refusals {
         }
     }
 
-    private boolean isOwn(Claim claim, Mailing mailing, SmtpPhase phase, About about) {
+    private boolean isOwn(ClaimedDelivery claim, Mailing mailing, SmtpPhase phase, About about) {
         // Where only the refused are left, nothing but the words tells a dead mailbox from a relay that nobody has mended.
         boolean mailbox = about == About.MAILBOX || about == About.MAILBOX_FULL;
         try {

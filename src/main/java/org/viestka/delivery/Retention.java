@@ -63,7 +63,7 @@ class Retention {
     private void dropAll() throws SQLException {
         try (var connection = database.getConnection()) {
             for (var partition : over(connection)) {
-                Patience.with(connection, () -> drop(connection, partition));
+                LongStatement.with(connection, () -> drop(connection, partition));
                 LOG.infof("Forgot who was sent what: %s.", partition);
             }
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mailing.Mailing;
 
 /**
@@ -51,7 +51,7 @@ class UncertainEnds {
      * @param begun when it was begun, in nanoseconds. What was under way at the same time as the last that was counted was lost by
      *        the same accident
      */
-    synchronized boolean isTooMany(Claim claim, Mailing mailing, long begun, long now) {
+    synchronized boolean isTooMany(ClaimedDelivery claim, Mailing mailing, long begun, long now) {
         var row = rows.compute(mailing.id,
                 (id, old) -> old == null || old.version != mailing.version ? new Row(mailing.version) : old);
         if (row.readers.isEmpty() || begun - row.counted > 0) {

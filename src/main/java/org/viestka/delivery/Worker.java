@@ -3,9 +3,9 @@ package org.viestka.delivery;
 import java.util.List;
 
 import org.jboss.logging.Logger;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mailing.Mailing;
-import org.viestka.relay.Places.Place;
+import org.viestka.relay.ConnectionSlots.Slot;
 import org.viestka.relay.Relay;
 import org.viestka.smtp.Outcome;
 import org.viestka.smtp.SmtpPhase;
@@ -17,7 +17,7 @@ class Worker implements Runnable {
 
     private final Dispatcher dispatcher;
     private final Relay.Session session;
-    private final Place place = new Place();
+    private final Slot place = new Slot();
 
     Worker(Dispatcher dispatcher, Relay relay) {
         this.dispatcher = dispatcher;
@@ -45,7 +45,7 @@ class Worker implements Runnable {
         }
     }
 
-    private Claim next() throws InterruptedException {
+    private ClaimedDelivery next() throws InterruptedException {
         while (!dispatcher.isStopping()) {
             if (dispatcher.pace().enter(place)) {
                 return dispatcher.next();
@@ -55,7 +55,7 @@ class Worker implements Runnable {
         return null;
     }
 
-    private void deliver(Claim claim) throws InterruptedException {
+    private void deliver(ClaimedDelivery claim) throws InterruptedException {
         var mailing = dispatcher.mailing(claim);
         if (mailing == null || !dispatcher.pace().awaitTurn(place, () -> dispatcher.isOn(claim, mailing))) {
             dispatcher.giveBack(List.of(claim));
@@ -91,7 +91,7 @@ class Worker implements Runnable {
     }
 
     /** Asked before the next message may begin: that one is no part of the same accident. */
-    private boolean isOneLostTooMany(Claim claim, Mailing mailing, Outcome outcome, long begun) {
+    private boolean isOneLostTooMany(ClaimedDelivery claim, Mailing mailing, Outcome outcome, long begun) {
         var ends = dispatcher.uncertainEnds();
         if (outcome.kind() == Outcome.Kind.SENT) {
             ends.taken(mailing.id);

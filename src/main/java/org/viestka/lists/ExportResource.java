@@ -27,7 +27,7 @@ import org.viestka.publication.Words;
 import org.viestka.subscriber.SubscriberSearch;
 import org.viestka.subscriber.SubscriberSearch.Filter;
 import org.viestka.subscriber.SubscriberStatus;
-import org.viestka.web.Disclosure;
+import org.viestka.web.AddressDisclosure;
 import org.viestka.web.Problem;
 
 import io.vertx.ext.web.RoutingContext;
@@ -54,7 +54,7 @@ public class ExportResource {
         if (edition != null && publication.edition(edition).isEmpty()) {
             throw Problem.invalid("edition", Words::invalid_edition);
         }
-        Disclosure.note(call);
+        AddressDisclosure.note(call);
         StreamingOutput body = out -> {
             try (var csv = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
                     CSVFormat.RFC4180)) {

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param fromAddress ASCII addr-spec, as are {@code replyTo} and {@code ownerAddress}
  * @param date the {@code Date} of every copy, also of one that is sent again
  * @param languages BCP 47 tags, the leading one first, for {@code Content-Language} (RFC 3282)
- * @param html the HTML document, with {@link MessageTemplate#TOKEN} wherever the reader's unsubscribe token goes
- * @param text the same as plain text, with {@link MessageTemplate#TOKEN} likewise
+ * @param html the HTML document, with {@link EncodedMailing#TOKEN} wherever the reader's unsubscribe token goes
+ * @param text the same as plain text, with {@link EncodedMailing#TOKEN} likewise
  * @param listName what mail programs call the list; may be empty
  * @param listId for example {@code weekly.be-ru.example.org}: never changes, one for an edition (RFC 2919)
  * @param unsubscribePrefix the one-click URL without its token, for example {@code https://host/unsubscribe/} (RFC 8058)

@@ -22,7 +22,7 @@ final class TokenizedText {
     private final int[] sources;
 
     /**
-     * @param text in which {@link MessageTemplate#TOKEN} stands for the token; its line ends may be of any kind
+     * @param text in which {@link EncodedMailing#TOKEN} stands for the token; its line ends may be of any kind
      * @param tokenLength characters of every token, all of them ASCII
      */
     TokenizedText(String text, int tokenLength) {
@@ -69,10 +69,10 @@ final class TokenizedText {
     private static int[] sources(String text, int tokenLength) {
         var out = IntStream.builder();
         int from = 0;
-        for (int at = text.indexOf(MessageTemplate.TOKEN); at >= 0; at = text.indexOf(MessageTemplate.TOKEN, from)) {
+        for (int at = text.indexOf(EncodedMailing.TOKEN); at >= 0; at = text.indexOf(EncodedMailing.TOKEN, from)) {
             addUtf8(out, text.substring(from, at));
             IntStream.range(0, tokenLength).map(i -> ~i).forEach(out);
-            from = at + MessageTemplate.TOKEN.length();
+            from = at + EncodedMailing.TOKEN.length();
         }
         addUtf8(out, text.substring(from));
         return out.build().toArray();

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import org.viestka.mail.BulkMessage;
-import org.viestka.mail.Discretion;
+import org.viestka.mail.DiscreetWording;
 import org.viestka.mail.MailSettings;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
@@ -20,9 +20,9 @@ public class BulkMessages {
 
     private final Publication publication;
     private final MailSettings settings;
-    private final Discretion discretion;
+    private final DiscreetWording discretion;
 
-    BulkMessages(Publication publication, MailSettings settings, Discretion discretion) {
+    BulkMessages(Publication publication, MailSettings settings, DiscreetWording discretion) {
         this.discretion = discretion;
         this.publication = publication;
         this.settings = settings;

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.issue.Issue;
-import org.viestka.mail.Discretion;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.DiscreetWording;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.mail.PlainText;
 import org.viestka.markdown.Signs;
 import org.viestka.publication.Edition;
@@ -68,9 +68,9 @@ class MailingRenderer {
      */
     private final String gap = UUID.randomUUID().toString();
     private final Publication publication;
-    private final Discretion discretion;
+    private final DiscreetWording discretion;
 
-    MailingRenderer(Publication publication, Discretion discretion) {
+    MailingRenderer(Publication publication, DiscreetWording discretion) {
         this.discretion = discretion;
         this.publication = publication;
     }
@@ -117,7 +117,7 @@ class MailingRenderer {
 
     /** Without any sign for private use but those of the token's places. */
     private String finished(String text) {
-        return Signs.clean(tidy(text)).replace(gap, MessageTemplate.TOKEN);
+        return Signs.clean(tidy(text)).replace(gap, EncodedMailing.TOKEN);
     }
 
     /** LF line ends, no white space before them, and never two blank lines: DKIM's relaxed form of it is the same. */

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.mail.MailSettings;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.mail.Recipient;
 import org.viestka.smtp.OctetBuffer;
 import org.viestka.vault.Vault;
@@ -29,11 +29,11 @@ class Preview {
 
     /** With a link in the place of the reader's own that leads nowhere. */
     String html(MailingText text) {
-        return text.html.replace(MessageTemplate.TOKEN, NO_TOKEN);
+        return text.html.replace(EncodedMailing.TOKEN, NO_TOKEN);
     }
 
     String plain(MailingText text) {
-        return text.plain.replace(MessageTemplate.TOKEN, NO_TOKEN);
+        return text.plain.replace(EncodedMailing.TOKEN, NO_TOKEN);
     }
 
     /** As a page: without what is the reader's own, and with a landmark that screen readers find. */
@@ -45,7 +45,7 @@ class Preview {
     /** The whole message as it goes over the wire, to nobody. */
     byte[] eml(MailingText text) {
         var buffer = new OctetBuffer(USUAL_OCTETS);
-        new MessageTemplate(messages.of(text), settings.signer())
+        new EncodedMailing(messages.of(text), settings.signer())
                 .write(new Recipient("reader@example.org", "preview@" + settings.domain(), NO_TOKEN), buffer);
         return buffer.copy();
     }

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 
 import org.jboss.logging.Logger;
-import org.viestka.mail.Post;
+import org.viestka.mail.SingleMails;
 import org.viestka.publication.Edition;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Week;
@@ -26,9 +26,9 @@ class Proofs {
 
     private final Mailings mailings;
     private final Preview preview;
-    private final Post post;
+    private final SingleMails post;
 
-    Proofs(Mailings mailings, Preview preview, Post post) {
+    Proofs(Mailings mailings, Preview preview, SingleMails post) {
         this.mailings = mailings;
         this.preview = preview;
         this.post = post;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import org.viestka.mail.HandOver;
+import org.viestka.mail.BlockingMailer;
 import org.viestka.mail.MailRefusedException;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.mail.Recipient;
 import org.viestka.smtp.Outcome;
 import org.viestka.smtp.SmtpPhase;
@@ -22,9 +22,9 @@ class MailerRelay implements Relay {
 
     private static final Set<String> THE_MAILERS = Set.of("To", "MIME-Version", "Content-Type", "Content-Transfer-Encoding");
 
-    private final HandOver handOver;
+    private final BlockingMailer handOver;
 
-    MailerRelay(HandOver handOver) {
+    MailerRelay(BlockingMailer handOver) {
         this.handOver = handOver;
     }
 
@@ -60,9 +60,9 @@ class MailerRelay implements Relay {
         var message = letter.message();
         var token = recipient.unsubscribeToken();
         return new MailMessage().setTo(List.of(recipient.address())).setFrom(message.fromAddress()).setBounceAddress(sender)
-                .setHtml(message.html().replace(MessageTemplate.TOKEN, token))
-                .setText(message.text().replace(MessageTemplate.TOKEN, token))
-                .setHeaders(headers(new MessageTemplate(message, Optional.empty()).message(recipient)));
+                .setHtml(message.html().replace(EncodedMailing.TOKEN, token))
+                .setText(message.text().replace(EncodedMailing.TOKEN, token))
+                .setHeaders(headers(new EncodedMailing(message, Optional.empty()).message(recipient)));
     }
 
     /** The header fields of our own encoding, except those that the mailer writes itself. */

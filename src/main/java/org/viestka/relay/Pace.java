@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import org.viestka.mail.RelayLogin;
-import org.viestka.relay.Places.Place;
+import org.viestka.relay.ConnectionSlots.Slot;
 import org.viestka.relay.RelayTrouble.Kind;
 import org.viestka.smtp.Outcome;
 import org.viestka.smtp.SmtpPhase;
@@ -19,7 +19,7 @@ public class Pace {
 
     private final RelayLogin login;
     private final RelayHealth health;
-    private final Places places;
+    private final ConnectionSlots places;
     private final Tempo tempo;
     private final NothingTaken nothingTaken;
     private final LongSupplier nanoTime;
@@ -29,13 +29,13 @@ public class Pace {
         this.login = login;
         this.nanoTime = nanoTime;
         health = new RelayHealth(login, nanoTime);
-        places = new Places(connections, nanoTime);
+        places = new ConnectionSlots(connections, nanoTime);
         tempo = new Tempo(nanoTime);
         nothingTaken = new NothingTaken(connections);
     }
 
     /** Waits a little for a place among the connections. False when there is none; then the worker's connection has to go. */
-    public boolean enter(Place place) throws InterruptedException {
+    public boolean enter(Slot place) throws InterruptedException {
         if (isBarred(place)) {
             health.await(LOOK_MILLIS);
             return false;
@@ -47,7 +47,7 @@ public class Pace {
      * Waits until it is this worker's turn. False when the message is no longer to be sent, nobody gets through, or it would take
      * too long: then another look at the reader is due.
      */
-    public boolean awaitTurn(Place place, BooleanSupplier isOn) throws InterruptedException {
+    public boolean awaitTurn(Slot place, BooleanSupplier isOn) throws InterruptedException {
         waiting.incrementAndGet();
         try {
             return isTurn(place, isOn);
@@ -56,7 +56,7 @@ public class Pace {
         }
     }
 
-    private boolean isTurn(Place place, BooleanSupplier isOn) throws InterruptedException {
+    private boolean isTurn(Slot place, BooleanSupplier isOn) throws InterruptedException {
         long since = nanoTime.getAsLong();
         while (isOn.getAsBoolean() && health.isUp() && !isBarred(place)) {
             if (health.admits(place)) {
@@ -77,7 +77,7 @@ public class Pace {
     }
 
     /** Whether it would have to sign in while that rests. Where no connection is left, all wait, and it is said why. */
-    private boolean isBarred(Place place) {
+    private boolean isBarred(Slot place) {
         var refusal = login.refusal();
         if (place.isConnected() || refusal == null || !login.isResting()) {
             return false;
@@ -90,7 +90,7 @@ public class Pace {
     }
 
     /** Learns from what became of a message. False when nothing of it was tried, and it is to be given back. */
-    public boolean learn(Place place, Outcome outcome) {
+    public boolean learn(Slot place, Outcome outcome) {
         if (outcome.isAttempted()) {
             answered(place, outcome);
             return true;
@@ -127,7 +127,7 @@ public class Pace {
         nothingTaken.forget();
     }
 
-    private void answered(Place place, Outcome outcome) {
+    private void answered(Slot place, Outcome outcome) {
         if (outcome.code() == 0) {
             // A link that broke in the middle says nothing of the next one.
             places.lost(place);

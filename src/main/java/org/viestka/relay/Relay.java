@@ -1,7 +1,7 @@
 package org.viestka.relay;
 
 import org.viestka.mail.BulkMessage;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.mail.Recipient;
 import org.viestka.smtp.Outcome;
 
@@ -29,5 +29,5 @@ public interface Relay {
     }
 
     /** What all readers of one frozen text get, as it was written and as it is encoded. */
-    record Letter(BulkMessage message, MessageTemplate template) {}
+    record Letter(BulkMessage message, EncodedMailing template) {}
 }

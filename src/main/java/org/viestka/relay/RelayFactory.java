@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.config.Config;
-import org.viestka.mail.HandOver;
+import org.viestka.mail.BlockingMailer;
 import org.viestka.mail.MailSettings;
 import org.viestka.mail.RelayLogin;
 import org.viestka.smtp.SmtpLogin;
@@ -26,11 +26,11 @@ public class RelayFactory {
     private final Config config;
     private final RelayConfig settings;
     private final MailSettings mail;
-    private final HandOver handOver;
+    private final BlockingMailer handOver;
     private final RelayLogin login;
     private final RelayTls certificates;
 
-    public RelayFactory(Config config, RelayConfig settings, MailSettings mail, HandOver handOver, RelayLogin login,
+    public RelayFactory(Config config, RelayConfig settings, MailSettings mail, BlockingMailer handOver, RelayLogin login,
             RelayTls certificates) {
         this.login = login;
         this.certificates = certificates;

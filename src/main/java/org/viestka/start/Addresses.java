@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-import org.viestka.subscription.Embedding;
+import org.viestka.subscription.AllowedOrigins;
 
 /**
  * Settings that say where something is in the network. None is looked up. What is none throws an
@@ -56,7 +56,7 @@ final class Addresses {
     }
 
     static String origin(String text) {
-        int port = URI.create(Embedding.configured(text)).getPort();
+        int port = URI.create(AllowedOrigins.configured(text)).getPort();
         if (port == 0 || port > LAST_PORT) {
             throw new IllegalArgumentException("has a port that is not between 1 and " + LAST_PORT);
         }

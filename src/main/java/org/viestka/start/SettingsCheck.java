@@ -25,7 +25,7 @@ import org.viestka.idempotency.IdempotencyConfig;
 import org.viestka.issue.SendTime;
 import org.viestka.issue.TimetableConfig;
 import org.viestka.lists.ImportConfig;
-import org.viestka.mail.Discretion;
+import org.viestka.mail.DiscreetWording;
 import org.viestka.mail.MailSettings;
 import org.viestka.mail.Mailbox;
 import org.viestka.publication.BaseUrl;
@@ -54,7 +54,7 @@ public final class SettingsCheck {
 
     /** All that map settings. */
     static final Set<Class<?>> MAPPINGS = Set.of(InstallationConfig.class, PublicationConfig.class, VaultConfig.class,
-            ProxyConfig.class, MailSettings.Choices.class, Discretion.Choices.class, ImportConfig.class,
+            ProxyConfig.class, MailSettings.Choices.class, DiscreetWording.Choices.class, ImportConfig.class,
             SubscriptionConfig.class,
             EmbedConfig.class, TimetableConfig.class, DeliveryConfig.class, RelayConfig.class, SiteConfig.class,
             AdminConfig.class,

@@ -32,7 +32,7 @@ import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.subscriber.SubscriberSearch.Filter;
 import org.viestka.vault.Vault;
-import org.viestka.web.Disclosure;
+import org.viestka.web.AddressDisclosure;
 import org.viestka.web.PageOf;
 import org.viestka.web.Violations;
 
@@ -90,7 +90,7 @@ public class SubscriberListResource {
         violations.throwIfAny();
         boolean isRevealed = reveal.equals("true");
         if (isRevealed) {
-            Disclosure.note(call);
+            AddressDisclosure.note(call);
         }
         var filter = new Filter(edition, status);
         if (one != null) {

@@ -33,7 +33,7 @@ import org.viestka.publication.Publication;
 import org.viestka.publication.Words;
 import org.viestka.vault.Vault;
 import org.viestka.web.AuditNote;
-import org.viestka.web.Disclosure;
+import org.viestka.web.AddressDisclosure;
 import org.viestka.web.Problem;
 import org.viestka.web.Version;
 import org.viestka.web.Violations;
@@ -143,7 +143,7 @@ public class SubscriberResource {
             @QueryParam("reveal") @DefaultValue("false") @Pattern(regexp = "true|false") String reveal,
             @Context RoutingContext call) {
         if (isTrue(reveal)) {
-            Disclosure.note(call);
+            AddressDisclosure.note(call);
         }
         return answer(find(id), isTrue(reveal));
     }

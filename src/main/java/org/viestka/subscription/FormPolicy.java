@@ -15,9 +15,9 @@ import org.viestka.web.SafetyHeaders;
 class FormPolicy {
 
     private final FormGuard guard;
-    private final Embedding embedding;
+    private final AllowedOrigins embedding;
 
-    FormPolicy(FormGuard guard, Embedding embedding) {
+    FormPolicy(FormGuard guard, AllowedOrigins embedding) {
         this.guard = guard;
         this.embedding = embedding;
     }

@@ -17,7 +17,7 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 import org.viestka.mail.MailRefusedException;
 import org.viestka.mail.MailUnansweredException;
-import org.viestka.mail.Post;
+import org.viestka.mail.SingleMails;
 import org.viestka.restore.DatabaseHome;
 import org.viestka.subscriber.Address;
 import org.viestka.subscriber.OutboxRow;
@@ -50,7 +50,7 @@ class Outbox {
     private final Clock clock;
     private final Vault vault;
     private final ReaderMails mails;
-    private final Post post;
+    private final SingleMails post;
     private final SignUps signUps;
     private final DatabaseHome home;
     /** Whoever sends has the reader's side of it; the end has the other, and keeps it. */
@@ -58,7 +58,7 @@ class Outbox {
     private final Semaphore senders = new Semaphore(MOST_SENDERS);
     private volatile boolean stopping;
 
-    Outbox(Clock clock, Vault vault, ReaderMails mails, Post post, SignUps signUps, DatabaseHome home) {
+    Outbox(Clock clock, Vault vault, ReaderMails mails, SingleMails post, SignUps signUps, DatabaseHome home) {
         this.home = home;
         this.signUps = signUps;
         this.clock = clock;

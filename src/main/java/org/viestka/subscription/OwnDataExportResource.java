@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.viestka.subscriber.Subscriber;
 import org.viestka.vault.Vault;
-import org.viestka.web.Disclosure;
+import org.viestka.web.AddressDisclosure;
 
 import io.vertx.ext.web.RoutingContext;
 
@@ -35,7 +35,7 @@ class OwnDataExportResource {
     @Transactional
     @Operation(operationId = "exportSubscriber", summary = "All that is held about one person (GDPR articles 15 and 20); noted in the audit trail")
     public RestResponse<OwnData> export(UUID id, @Context RoutingContext call) {
-        Disclosure.note(call);
+        AddressDisclosure.note(call);
         var subscriber = Subscriber.<Subscriber>findByIdOptional(id).orElseThrow(NotFoundException::new);
         return ResponseBuilder.ok(OwnData.of(subscriber, vault))
                 .header("Content-Disposition", "attachment; filename=\"subscriber.json\"").build();

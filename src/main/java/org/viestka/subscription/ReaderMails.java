@@ -5,7 +5,7 @@ import java.util.Date;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.mail.Discretion;
+import org.viestka.mail.DiscreetWording;
 import org.viestka.mail.PlainText;
 import org.viestka.publication.Publication;
 import org.viestka.subscriber.Address;
@@ -43,10 +43,10 @@ class ReaderMails {
     private final Publication publication;
     private final ReaderLinks links;
     private final ReaderPages pages;
-    private final Discretion discretion;
+    private final DiscreetWording discretion;
     private final ExposedMailboxes exposed;
 
-    ReaderMails(Publication publication, ReaderLinks links, ReaderPages pages, Discretion discretion,
+    ReaderMails(Publication publication, ReaderLinks links, ReaderPages pages, DiscreetWording discretion,
             ExposedMailboxes exposed) {
         this.discretion = discretion;
         this.exposed = exposed;

@@ -38,11 +38,11 @@ class SubscribeForm {
     private final SignUpLimits limits;
     private final FormGuard guard;
     private final ExposedMailboxes exposed;
-    private final Embedding embedding;
+    private final AllowedOrigins embedding;
     private final HttpHeaders headers;
 
     SubscribeForm(Publication publication, RequestLanguage language, ReaderPages pages, SignUps signUps, SignUpLimits limits,
-            FormGuard guard, ExposedMailboxes exposed, Embedding embedding, HttpHeaders headers) {
+            FormGuard guard, ExposedMailboxes exposed, AllowedOrigins embedding, HttpHeaders headers) {
         this.publication = publication;
         this.language = language;
         this.pages = pages;

@@ -18,7 +18,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.MailingState;
 import org.viestka.mailing.Mailings;
@@ -136,10 +136,10 @@ class DispatcherTest {
         }
     }
 
-    private Claim startBeforeARelayThatIsAway() throws Exception {
+    private ClaimedDelivery startBeforeARelayThatIsAway() throws Exception {
         relay.behave((step, now) -> step == Step.GREETING ? say("421 4.3.2 not now") : usual());
         start(3);
-        var claim = new Claim(Samples.WEEK.toString(), UUID.randomUUID(), mailing().id, "en", 1,
+        var claim = new ClaimedDelivery(Samples.WEEK.toString(), UUID.randomUUID(), mailing().id, "en", 1,
                 UUID.fromString(read("SELECT id::text FROM delivery_node")), null, null);
         await(() -> dispatcher.mailing(claim) != null);
         return claim;

@@ -8,7 +8,7 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mail.MailSettings;
 import org.viestka.vault.ReturnPath;
 
@@ -18,7 +18,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 @QuarkusTest
 class EnvelopeSenderTest {
 
-    private static final Claim CLAIM = new Claim("2016-W49", UUID.randomUUID(), UUID.randomUUID(), "en", 1, null, null, null);
+    private static final ClaimedDelivery CLAIM = new ClaimedDelivery("2016-W49", UUID.randomUUID(), UUID.randomUUID(), "en", 1, null, null, null);
 
     @Inject
     MailSettings settings;

@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.viestka.delivery.DeliveryConfig.Uncertain;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.delivery.Ledger.Result;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.Mailings;
@@ -160,7 +160,7 @@ class LedgerTest {
         assertThat(rows("uncertain")).isEqualTo(1);
     }
 
-    private Result uncertain(Claim claim, Instant again) {
+    private Result uncertain(ClaimedDelivery claim, Instant again) {
         return new Result(claim, "uncertain", again, "the server hung up", clock.instant());
     }
 
@@ -175,7 +175,7 @@ class LedgerTest {
     @Test
     void of_a_dead_node_only_what_was_begun_is_in_doubt() throws SQLException {
         var claims = claim(3);
-        var begun = claims.subList(0, 1).stream().map(Claim::subscriber).toList();
+        var begun = claims.subList(0, 1).stream().map(ClaimedDelivery::subscriber).toList();
         assertThat(ledger.begin(node, begun, mailing.week.toString())).isTrue();
         die();
         assertThat(leases.release(Uncertain.HOLD)).isEqualTo(3);
@@ -185,7 +185,7 @@ class LedgerTest {
 
     @Test
     void whatever_was_begun_may_be_sent_again_where_the_operator_says_so() throws SQLException {
-        ledger.begin(node, claim(3).stream().map(Claim::subscriber).toList(), mailing.week.toString());
+        ledger.begin(node, claim(3).stream().map(ClaimedDelivery::subscriber).toList(), mailing.week.toString());
         die();
         leases.release(Uncertain.RESEND);
         assertThat(rows("pending")).isEqualTo(4);
@@ -193,7 +193,7 @@ class LedgerTest {
 
     @Test
     void a_row_that_is_the_nodes_no_more_is_not_begun() throws SQLException {
-        var ids = claim(3).stream().map(Claim::subscriber).toList();
+        var ids = claim(3).stream().map(ClaimedDelivery::subscriber).toList();
         ledger.giveBack(node, ids.subList(0, 1), mailing.week.toString());
         assertThat(ledger.begin(node, ids, mailing.week.toString())).isFalse();
     }
@@ -204,14 +204,14 @@ class LedgerTest {
             int usual = connection.getNetworkTimeout();
             assertThat(usual).as("the driver's socketTimeout").isEqualTo(20_000);
             connection.setNetworkTimeout(Runnable::run, 200);
-            boolean slept = Patience.with(connection, sleep::execute);
+            boolean slept = LongStatement.with(connection, sleep::execute);
             assertThat(slept).isTrue();
             assertThat(connection.getNetworkTimeout()).isEqualTo(200);
             assertThatThrownBy(sleep::execute).isInstanceOf(SQLException.class);
         }
     }
 
-    private List<Claim> claim(int most) throws SQLException {
+    private List<ClaimedDelivery> claim(int most) throws SQLException {
         return ledger.claim(mailing, node, clock.instant().plusSeconds(1), most).toSend();
     }
 

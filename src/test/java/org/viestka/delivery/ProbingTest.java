@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mailing.Mailing;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
@@ -52,7 +52,7 @@ class ProbingTest {
     Clock clock;
 
     private Refusals refusals;
-    private Claim first;
+    private ClaimedDelivery first;
 
     @BeforeEach
     void begin() throws Exception {
@@ -65,7 +65,7 @@ class ProbingTest {
         mailingLedger.freezeAndFind();
         mailingLedger.pause(mailing().id, mailing().goingSince, Refusal.of("554 no"));
         mailings.resume(Samples.WEEK, en);
-        var outstanding = new Outstanding(() -> {
+        var outstanding = new ClaimCounts(() -> {
         });
         refusals = new Refusals(mailingLedger, ledger, new Recorder(ledger, metrics, outstanding, clock, config), config,
                 () -> {

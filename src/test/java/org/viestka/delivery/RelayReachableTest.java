@@ -51,7 +51,7 @@ class RelayReachableTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     Publication publication;
     @Inject

@@ -39,7 +39,7 @@ class RetentionTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     MailingLedger mailingLedger;
     @Inject

@@ -44,7 +44,7 @@ class RotationInFlightTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     Publication publication;
     @Inject

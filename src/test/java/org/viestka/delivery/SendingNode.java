@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.viestka.mail.HandOver;
+import org.viestka.mail.BlockingMailer;
 import org.viestka.mail.MailSettings;
 import org.viestka.mail.RelayLogin;
 import org.viestka.relay.RelayConfig;
@@ -40,13 +40,13 @@ public class SendingNode {
     @Inject
     RelayTroubles troubles;
     @Inject
-    Letters letters;
+    Envelopes letters;
     @Inject
     DeliveryMetrics metrics;
     @Inject
     MailSettings mail;
     @Inject
-    HandOver handOver;
+    BlockingMailer handOver;
     @Inject
     TlsConfigurationRegistry certificates;
     @Inject

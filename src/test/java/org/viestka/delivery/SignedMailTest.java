@@ -13,7 +13,7 @@ import org.apache.james.jdkim.DKIMVerifier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.viestka.mail.Post;
+import org.viestka.mail.SingleMails;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
 import org.viestka.support.MailCatcher;
@@ -35,7 +35,7 @@ class SignedMailTest {
     @Inject
     MailCatcher mail;
     @Inject
-    Post post;
+    SingleMails post;
     @Inject
     Newsroom newsroom;
     @Inject
@@ -43,7 +43,7 @@ class SignedMailTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     Publication publication;
     @ConfigProperty(name = PublicSite.PUBLIC_KEY)

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mailing.Mailing;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -97,7 +97,7 @@ class UncertainEndsTest {
     }
 
     private boolean uncertain(UUID reader, long begun, long now) {
-        return ends.isTooMany(new Claim("2016-W49", reader, mailing.id, "en", 1, UUID.randomUUID(), null, null), mailing, begun,
+        return ends.isTooMany(new ClaimedDelivery("2016-W49", reader, mailing.id, "en", 1, UUID.randomUUID(), null, null), mailing, begun,
                 now);
     }
 }

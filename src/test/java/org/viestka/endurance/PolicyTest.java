@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.viestka.delivery.Delivery;
+import org.viestka.delivery.DeliveryEngine;
 import org.viestka.endurance.CountingRelay.Behaviour;
 import org.viestka.endurance.CountingRelay.Step;
 import org.viestka.mailing.Mailing;
@@ -58,7 +58,7 @@ class PolicyTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     MailCatcher mail;
     @Inject

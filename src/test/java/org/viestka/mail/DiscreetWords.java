@@ -8,8 +8,8 @@ public final class DiscreetWords {
 
     private DiscreetWords() {}
 
-    public static Discretion of(String words) {
-        return new Discretion(new Discretion.Choices() {
+    public static DiscreetWording of(String words) {
+        return new DiscreetWording(new DiscreetWording.Choices() {
 
             @Override
             public Map<String, String> name() {

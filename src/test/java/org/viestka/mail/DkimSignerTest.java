@@ -41,7 +41,7 @@ class DkimSignerTest {
 
     static Stream<BulkMessage> mailings() {
         var good = SampleMailing.message();
-        var link = MessageTemplate.TOKEN;
+        var link = EncodedMailing.TOKEN;
         return Stream.of(good, SampleMailing.large(), SampleMailing.with("Weekly review", "<p>" + link + "\n\n\n", link),
                 SampleMailing.with("a  b  c", " " + link + " \n \n", ".\r\n\t \r\n" + link + "\r\n \r\n\r\n"),
                 SampleMailing.with("Ё".repeat(300), link, link));
@@ -166,7 +166,7 @@ class DkimSignerTest {
 
     @Test
     void many_threads_sign_at_once() {
-        var template = new MessageTemplate(SampleMailing.message(), Optional.of(SIGNER));
+        var template = new EncodedMailing(SampleMailing.message(), Optional.of(SIGNER));
         var good = IntStream.range(0, 64).parallel()
                 .mapToObj(i -> template
                         .message(new Recipient("reader" + i + "@example.by", "id@example.org", SampleMailing.TOKEN)))
@@ -213,7 +213,7 @@ class DkimSignerTest {
     }
 
     private static byte[] signed(BulkMessage mailing, DkimSigner signer) {
-        return new MessageTemplate(mailing, Optional.of(signer)).message(SampleMailing.NASTA);
+        return new EncodedMailing(mailing, Optional.of(signer)).message(SampleMailing.NASTA);
     }
 
     private static String signature(byte[] message) {

@@ -27,7 +27,7 @@ public class Impatient {
     @Inject
     MailSettings settings;
 
-    public Post post(Duration timeout) {
-        return new Post(new HandOver(client, vertx, login, timeout), publication, settings);
+    public SingleMails post(Duration timeout) {
+        return new SingleMails(new BlockingMailer(client, vertx, login, timeout), publication, settings);
     }
 }

@@ -22,7 +22,7 @@ import org.viestka.commentary.CommentaryInput.TranslationInput;
 import org.viestka.commentary.Translation;
 import org.viestka.issue.Issue;
 import org.viestka.mail.DiscreetWords;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.publication.Publication;
 import org.viestka.publication.Trend;
 import org.viestka.support.MailClients;
@@ -59,7 +59,7 @@ class MailingRendererTest {
                 "## What happened\n\nThe **head of state** signed the decrees on Monday, see [the list](https://example.org/list).\n\n- one\n- two"));
         var text = render("en", "en");
         assertThat(text.subject).isEqualTo("Situation in Belarus: December 5 – December 11, 2016");
-        assertThat(text.plain.replace(MessageTemplate.TOKEN, "TOKEN")).isEqualTo("""
+        assertThat(text.plain.replace(EncodedMailing.TOKEN, "TOKEN")).isEqualTo("""
                 Situation in Belarus
                 December 5 – December 11, 2016
 
@@ -128,8 +128,8 @@ class MailingRendererTest {
         var text = render(edition, leading);
         var name = edition + "-led-by-" + leading;
         Files.createDirectories(RENDERED);
-        Files.writeString(RENDERED.resolve(name + ".html"), text.html.replace(MessageTemplate.TOKEN, "TOKEN"));
-        Files.writeString(RENDERED.resolve(name + ".txt"), text.plain.replace(MessageTemplate.TOKEN, "TOKEN"));
+        Files.writeString(RENDERED.resolve(name + ".html"), text.html.replace(EncodedMailing.TOKEN, "TOKEN"));
+        Files.writeString(RENDERED.resolve(name + ".txt"), text.plain.replace(EncodedMailing.TOKEN, "TOKEN"));
         for (var file : List.of(name + ".html", name + ".txt")) {
             assertThat(RENDERED.resolve(file)).hasSameTextualContentAs(Path.of("src", "test", "resources", "mailings", file));
         }
@@ -281,7 +281,7 @@ class MailingRendererTest {
         newsroom.publish(Samples.english(Samples.WEEK, "A title " + spelled, "A summary " + spelled,
                 "[a](https://evil.example/?a=" + spelled + " \"" + spelled + "\") htt&#112;s://evil.example/?b=" + spelled
                         + " ![" + spelled + "](https://evil.example/?c=" + spelled + ")\n\n```\n" + spelled + "\n```"));
-        var typed = "https://evil.example/?d=" + MessageTemplate.TOKEN;
+        var typed = "https://evil.example/?d=" + EncodedMailing.TOKEN;
         QuarkusTransaction.requiringNew().run(() -> {
             // As an older version kept it, or whoever writes into the database.
             var translation = Translation.<Translation>find("language", "en").singleResult();
@@ -290,24 +290,24 @@ class MailingRendererTest {
             translation.body += typed;
         });
         for (var text : texts("en")) {
-            assertThat(text.html.replaceAll("/unsubscribe/" + MessageTemplate.TOKEN, "")).doesNotContainPattern("\\p{Co}");
-            assertThat(text.html).contains("/unsubscribe/" + MessageTemplate.TOKEN, "https://evil.example/?d=");
-            assertThat(text.plain.replaceAll("/unsubscribe/" + MessageTemplate.TOKEN, "")).doesNotContainPattern("\\p{Co}");
-            assertThat(text.plain).containsOnlyOnce(MessageTemplate.TOKEN);
+            assertThat(text.html.replaceAll("/unsubscribe/" + EncodedMailing.TOKEN, "")).doesNotContainPattern("\\p{Co}");
+            assertThat(text.html).contains("/unsubscribe/" + EncodedMailing.TOKEN, "https://evil.example/?d=");
+            assertThat(text.plain.replaceAll("/unsubscribe/" + EncodedMailing.TOKEN, "")).doesNotContainPattern("\\p{Co}");
+            assertThat(text.plain).containsOnlyOnce(EncodedMailing.TOKEN);
             assertThat(text.subject).doesNotContainPattern("\\p{Co}");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"&#xE000;unsubscribe-token&#xE001;", MessageTemplate.TOKEN})
+    @ValueSource(strings = {"&#xE000;unsubscribe-token&#xE001;", EncodedMailing.TOKEN})
     void no_discreet_words_of_an_operator_get_the_token_of_a_reader(String words) {
         newsroom.publish(Samples.english(Samples.WEEK, "A title", "A summary", "A body"));
         var discreet = new MailingRenderer(publication, DiscreetWords.of("Gift: " + words));
         var text = QuarkusTransaction.requiringNew()
                 .call(() -> discreet.render(Issue.of(Samples.WEEK), publication.edition("en").orElseThrow())).get(1);
         for (var part : List.of(text.html, text.plain)) {
-            assertThat(part).contains("Gift: ", "/unsubscribe/" + MessageTemplate.TOKEN);
-            assertThat(part.replace("/unsubscribe/" + MessageTemplate.TOKEN, "")).doesNotContainPattern("\\p{Co}");
+            assertThat(part).contains("Gift: ", "/unsubscribe/" + EncodedMailing.TOKEN);
+            assertThat(part.replace("/unsubscribe/" + EncodedMailing.TOKEN, "")).doesNotContainPattern("\\p{Co}");
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
-import org.viestka.delivery.Delivery;
-import org.viestka.mail.Post;
+import org.viestka.delivery.DeliveryEngine;
+import org.viestka.mail.SingleMails;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
 import org.viestka.support.MailCatcher;
@@ -44,7 +44,7 @@ class OwnAuthorityTest {
     @Inject
     MailCatcher mail;
     @Inject
-    Post post;
+    SingleMails post;
     @Inject
     RelayProbe probe;
     @Inject
@@ -56,7 +56,7 @@ class OwnAuthorityTest {
     @Inject
     Publication publication;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
 
     @Test
     void single_mails_mailings_and_the_doctor_trust_it() throws Exception {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.viestka.mail.RelayLogin;
-import org.viestka.relay.Places.Place;
+import org.viestka.relay.ConnectionSlots.Slot;
 import org.viestka.smtp.Outcome;
 import org.viestka.smtp.SmtpPhase;
 import org.viestka.support.ShiftedTime;
@@ -29,8 +29,8 @@ class PaceTurnTest {
     private final ShiftedTime time = new ShiftedTime();
     private final RelayLogin login = new RelayLogin(new SmallRyeConfigBuilder().build(), time);
     private final Pace pace = new Pace(2, login, time);
-    private final Place one = new Place();
-    private final Place other = new Place();
+    private final Slot one = new Slot();
+    private final Slot other = new Slot();
 
     @Test
     void while_logins_rest_that_single_mails_made_all_wait_and_it_is_said_why() throws Exception {
@@ -155,7 +155,7 @@ class PaceTurnTest {
         }
     }
 
-    private boolean isTurnOf(Place place) throws InterruptedException {
+    private boolean isTurnOf(Slot place) throws InterruptedException {
         return pace.awaitTurn(place, () -> true);
     }
 }

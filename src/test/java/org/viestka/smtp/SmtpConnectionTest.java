@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.viestka.delivery.RelaySettings;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.smtp.Outcome.Kind;
 import org.viestka.support.SampleMailing;
 import org.viestka.support.ScriptedSmtpServer;
@@ -30,7 +30,7 @@ import net.jqwik.api.constraints.StringLength;
 
 class SmtpConnectionTest {
 
-    private static final byte[] MESSAGE = new MessageTemplate(SampleMailing.large(), Optional.empty())
+    private static final byte[] MESSAGE = new EncodedMailing(SampleMailing.large(), Optional.empty())
             .message(SampleMailing.NASTA);
 
     private final ScriptedSmtpServer server = new ScriptedSmtpServer();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.viestka.delivery.RelaySettings;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.mail.Recipient;
 import org.viestka.smtp.Outcome.Kind;
 import org.viestka.smtp.SmtpLogin.Method;
@@ -27,7 +27,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 /** Against a server and a parser that nobody here wrote. */
 class SmtpToGreenMailTest {
 
-    private final MessageTemplate template = new MessageTemplate(SampleMailing.message(), Optional.empty());
+    private final EncodedMailing template = new EncodedMailing(SampleMailing.message(), Optional.empty());
 
     @Test
     void every_reader_gets_their_own_copy_whole() throws Exception {

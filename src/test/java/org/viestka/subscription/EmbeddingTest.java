@@ -37,7 +37,7 @@ class EmbeddingTest {
             "ftp://news.example.org", "https://news.example.org/subscribe", "https://", "https://a b", "null",
             "https://news.example.org; script-src *"})
     void a_setting_that_is_no_origin_refuses_the_start(String setting) {
-        assertThatThrownBy(() -> new Embedding(() -> Optional.of(List.of(setting)), publication))
+        assertThatThrownBy(() -> new AllowedOrigins(() -> Optional.of(List.of(setting)), publication))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("is no origin");
     }
 }

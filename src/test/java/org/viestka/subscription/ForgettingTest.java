@@ -34,7 +34,7 @@ class ForgettingTest {
     @Inject
     MailCatcher mail;
     @Inject
-    Forgetting forgetting;
+    UnconfirmedRetention forgetting;
 
     @BeforeEach
     void wipe() {
@@ -89,7 +89,7 @@ class ForgettingTest {
                 SubscriberStatus.BOUNCED, SubscriberStatus.COMPLAINED);
         others.forEach(status -> road.subscribed(status + "@reader.example", "en", "en", status));
         QuarkusTransaction.requiringNew().run(() -> {
-            for (int i = 0; i < 2 * Forgetting.AT_ONCE + 1; i++) {
+            for (int i = 0; i < 2 * UnconfirmedRetention.AT_ONCE + 1; i++) {
                 Subscriber.create(Road.address("p" + i + "@reader.example"), "en", "en", SubscriberStatus.PENDING,
                         org.viestka.subscriber.ConsentSource.FORM, road.vault, clock.instant()).persist();
             }

@@ -22,7 +22,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.viestka.mail.Impatient;
-import org.viestka.mail.Post;
+import org.viestka.mail.SingleMails;
 import org.viestka.mail.RelayLogin;
 import org.viestka.restore.DatabaseHome;
 import org.viestka.subscriber.OutboxRow;
@@ -67,7 +67,7 @@ class OutboxTest {
     ReaderMails mails;
 
     @Inject
-    Post post;
+    SingleMails post;
 
     @Inject
     Impatient impatient;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.viestka.delivery.Delivery;
+import org.viestka.delivery.DeliveryEngine;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
 import org.viestka.subscriber.SubscriberStatus;
@@ -48,7 +48,7 @@ class OwnDataTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     Publication publication;
     @Inject

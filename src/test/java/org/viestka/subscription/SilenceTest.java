@@ -20,7 +20,7 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.viestka.delivery.Delivery;
+import org.viestka.delivery.DeliveryEngine;
 import org.viestka.mailing.Mailings;
 import org.viestka.publication.Publication;
 import org.viestka.support.Lists;
@@ -77,7 +77,7 @@ class SilenceTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     MailCatcher mail;
     @Inject

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.viestka.delivery.Delivery;
+import org.viestka.delivery.DeliveryEngine;
 import org.viestka.issue.Timetable;
 import org.viestka.mailing.Mailings;
 import org.viestka.support.MailCatcher;
@@ -46,7 +46,7 @@ class WholeRoadTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
 
     @BeforeEach
     void begin() {

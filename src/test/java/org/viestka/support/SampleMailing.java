@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.viestka.mail.BulkMessage;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.mail.Recipient;
 
 /** A mailing with everything that has once gone wrong in one: Cyrillic, emoji, leading dots, white space at line ends. */
@@ -30,7 +30,7 @@ public final class SampleMailing {
 
 
 
-            """.formatted(URL, MessageTemplate.TOKEN);
+            """.formatted(URL, EncodedMailing.TOKEN);
     private static final String HTML = """
             <!DOCTYPE html>
             <html lang="be"><body>
@@ -38,7 +38,7 @@ public final class SampleMailing {
             .
             <p><a href="%1$s%2$s">Адпісацца</a> <a href="%1$s%2$s">Отписаться</a></p>
             </body></html>
-            """.formatted(URL, MessageTemplate.TOKEN);
+            """.formatted(URL, EncodedMailing.TOKEN);
 
     private SampleMailing() {}
 
@@ -57,7 +57,7 @@ public final class SampleMailing {
     /** About 30,000 octets on the wire, as an issue of five commentaries has. */
     public static BulkMessage large() {
         var paragraph = "Кіроўная эліта абмяркоўвае, што будзе далей, і ніхто пра гэта не ведае. ".repeat(10);
-        var link = URL + MessageTemplate.TOKEN;
+        var link = URL + EncodedMailing.TOKEN;
         return with(SUBJECT, ("<p>" + paragraph + "</p>\n").repeat(8) + "<a href=\"" + link + "\">Адпісацца</a>\n",
                 (paragraph + "\n").repeat(8) + link + "\n");
     }

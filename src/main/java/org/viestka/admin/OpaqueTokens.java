@@ -7,9 +7,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Secrets of 99 random bits or more, of which only a hash is kept. */
-final class Secrets {
+final class OpaqueTokens {
 
-    private Secrets() {}
+    private OpaqueTokens() {}
 
     /** A new secret of 256 bits. The prefix lets scanners find one that was committed by mistake. */
     static String makeUp(String prefix) {

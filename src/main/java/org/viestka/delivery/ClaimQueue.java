@@ -12,35 +12,35 @@ import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
 import org.viestka.delivery.DeliveryConfig.Uncertain;
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 
 /**
  * Claimed rows on their way to the workers. Where no doubtful message may be sent again, the ledger says which rows are next
  * before they are handed out, a few at a time: after a crash only those are in doubt, and not all that was claimed.
  */
-class HandOut {
+class ClaimQueue {
 
-    private static final Logger LOG = Logger.getLogger(HandOut.class);
+    private static final Logger LOG = Logger.getLogger(ClaimQueue.class);
     private static final long LOOK_MILLIS = 200;
 
     /** Behind it nothing comes: whoever takes it puts it back for the others. */
-    private static final Claim END = new Claim("", null, null, "", 0, null, null, null);
+    private static final ClaimedDelivery END = new ClaimedDelivery("", null, null, "", 0, null, null, null);
 
     private final Ledger ledger;
-    private final Outstanding outstanding;
+    private final ClaimCounts outstanding;
     private final boolean marks;
     private final int group;
-    private final LinkedBlockingQueue<Claim> claimed = new LinkedBlockingQueue<>();
-    private final Queue<Claim> marked = new ArrayDeque<>();
+    private final LinkedBlockingQueue<ClaimedDelivery> claimed = new LinkedBlockingQueue<>();
+    private final Queue<ClaimedDelivery> marked = new ArrayDeque<>();
 
-    HandOut(Ledger ledger, Outstanding outstanding, DeliveryConfig config, int group) {
+    ClaimQueue(Ledger ledger, ClaimCounts outstanding, DeliveryConfig config, int group) {
         this.ledger = ledger;
         this.outstanding = outstanding;
         this.marks = config.uncertain() == Uncertain.HOLD;
         this.group = group;
     }
 
-    void add(Collection<Claim> claims) {
+    void add(Collection<ClaimedDelivery> claims) {
         claimed.addAll(claims);
     }
 
@@ -55,11 +55,11 @@ class HandOut {
     }
 
     /** The next row; null when there was none for a little while. */
-    Claim next() throws InterruptedException {
+    ClaimedDelivery next() throws InterruptedException {
         return marks ? nextMarked() : poll();
     }
 
-    private Claim poll() throws InterruptedException {
+    private ClaimedDelivery poll() throws InterruptedException {
         var next = claimed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (next == END) {
             close();
@@ -69,8 +69,8 @@ class HandOut {
     }
 
     /** Takes everything back that no worker has. */
-    List<Claim> drain() {
-        var rest = new ArrayList<Claim>();
+    List<ClaimedDelivery> drain() {
+        var rest = new ArrayList<ClaimedDelivery>();
         claimed.drainTo(rest);
         rest.remove(END);
         if (marks) {
@@ -82,12 +82,12 @@ class HandOut {
         return rest;
     }
 
-    private Claim nextMarked() throws InterruptedException {
+    private ClaimedDelivery nextMarked() throws InterruptedException {
         synchronized (marked) {
             if (marked.isEmpty()) {
                 var next = poll();
                 if (next != null) {
-                    var claims = new ArrayList<Claim>(List.of(next));
+                    var claims = new ArrayList<ClaimedDelivery>(List.of(next));
                     claimed.drainTo(claims, group - 1);
                     if (claims.remove(END)) {
                         close();
@@ -99,7 +99,7 @@ class HandOut {
         }
     }
 
-    private void mark(List<Claim> claims) {
+    private void mark(List<ClaimedDelivery> claims) {
         claims.stream().collect(Collectors.groupingBy(claim -> List.of(claim.node(), claim.week()))).values().forEach(rows -> {
             if (isMarked(rows)) {
                 marked.addAll(rows);
@@ -109,10 +109,10 @@ class HandOut {
         });
     }
 
-    private boolean isMarked(List<Claim> rows) {
+    private boolean isMarked(List<ClaimedDelivery> rows) {
         var first = rows.get(0);
         try {
-            return ledger.begin(first.node(), rows.stream().map(Claim::subscriber).toList(), first.week());
+            return ledger.begin(first.node(), rows.stream().map(ClaimedDelivery::subscriber).toList(), first.week());
         } catch (SQLException | RuntimeException e) {
             LOG.debug("Rows could not be marked as begun; they are given back when the database answers", e);
             return false;

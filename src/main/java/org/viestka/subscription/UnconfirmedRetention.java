@@ -15,16 +15,16 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /** Forgets sign-ups that nobody confirmed, once the link to confirm them is dead. */
 @ApplicationScoped
-class Forgetting {
+class UnconfirmedRetention {
 
-    private static final Logger LOG = Logger.getLogger(Forgetting.class);
+    private static final Logger LOG = Logger.getLogger(UnconfirmedRetention.class);
     /** So few at once that no lock is held for long. */
     static final int AT_ONCE = 500;
 
     private final SubscriptionConfig config;
     private final Clock clock;
 
-    Forgetting(SubscriptionConfig config, Clock clock) {
+    UnconfirmedRetention(SubscriptionConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
     }

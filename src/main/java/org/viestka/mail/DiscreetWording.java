@@ -9,7 +9,7 @@ import io.smallrye.config.ConfigMapping;
 
 /** How mail looks that gives nothing away to whoever sees it arrive: on a lock screen, over a shoulder, in a list of mails. */
 @ApplicationScoped
-public class Discretion {
+public class DiscreetWording {
 
     /** Neutral words by language; where one is missing, the first that is there. None may name the publication. */
     @ConfigMapping(prefix = "viestka.mail.discreet")
@@ -32,7 +32,7 @@ public class Discretion {
 
     private final Choices choices;
 
-    Discretion(Choices choices) {
+    DiscreetWording(Choices choices) {
         this.choices = choices;
     }
 

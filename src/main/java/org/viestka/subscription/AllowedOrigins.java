@@ -15,13 +15,13 @@ import io.quarkus.runtime.Startup;
 /** From which sites the form may come: ours, its mirrors, and those that the operator names. */
 @Startup
 @ApplicationScoped
-public class Embedding {
+public class AllowedOrigins {
 
     private final List<String> origins;
     private final List<String> own;
 
-    Embedding(EmbedConfig config, Publication publication) {
-        origins = config.origins().orElse(List.of()).stream().map(Embedding::configured).toList();
+    AllowedOrigins(EmbedConfig config, Publication publication) {
+        origins = config.origins().orElse(List.of()).stream().map(AllowedOrigins::configured).toList();
         own = publication.origins();
     }
 

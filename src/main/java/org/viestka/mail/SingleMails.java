@@ -16,20 +16,20 @@ import io.vertx.ext.mail.MailMessage;
  * the mail; never call it in a transaction. Mailings go another way, which is a hundred times faster.
  */
 @ApplicationScoped
-public class Post {
+public class SingleMails {
 
     // A bare addr-spec: the mailer would take "a@b.c (x)" and, after a line break, a second recipient.
     private static final Pattern MAILBOX = Pattern.compile("[!-~&&[^()<>,;:\\\\\"\\[\\]@]]{1,64}@[A-Za-z0-9.-]{1,253}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]{2,35}");
 
-    private final HandOver handOver;
+    private final BlockingMailer handOver;
     private final Publication publication;
     private final String from;
     private final String replyTo;
     private final String domain;
 
-    Post(HandOver handOver, Publication publication, MailSettings settings) {
+    SingleMails(BlockingMailer handOver, Publication publication, MailSettings settings) {
         this.handOver = handOver;
         this.publication = publication;
         this.from = settings.from();

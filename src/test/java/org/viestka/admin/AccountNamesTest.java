@@ -9,14 +9,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
 @Domain(Nasty.class)
-class NamesTest {
+class AccountNamesTest {
 
     @Property
     void a_name_can_pass_for_nothing_else_in_a_log_a_header_or_a_spreadsheet(@ForAll String text) {
         for (var name : new String[]{text, "a" + text, "я" + text}) {
-            if (Names.isName(name)) {
+            if (AccountNames.isName(name)) {
                 assertThat(name).doesNotContainPattern("[\\s\\p{C}:@/\"'<>,;=?%]").matches("[\\p{L}\\p{N}].*");
-                assertThat(Names.isName(Account.fold(name))).isTrue();
+                assertThat(AccountNames.isName(Account.fold(name))).isTrue();
             }
         }
     }

@@ -28,7 +28,7 @@ import io.vertx.ext.mail.SMTPException;
  * and the greeting of a relay nearby is lost, so that both wait for each other.
  */
 @ApplicationScoped
-public class HandOver {
+public class BlockingMailer {
 
     /** A whole reply; the client calls a garbled one a permanent refusal with code 500. */
     private static final Pattern REPLY = Pattern.compile("(?s)\\d{3}[ -].*");
@@ -41,7 +41,7 @@ public class HandOver {
     private final RelayLogin login;
     private final Duration timeout;
 
-    HandOver(MailClient client, Vertx vertx, RelayLogin login,
+    BlockingMailer(MailClient client, Vertx vertx, RelayLogin login,
             @ConfigProperty(name = "quarkus.mailer.timeout", defaultValue = "60s") Duration timeout) {
         this.client = client;
         this.vertx = (VertxInternal) vertx;

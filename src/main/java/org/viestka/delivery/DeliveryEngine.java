@@ -16,17 +16,17 @@ import io.quarkus.runtime.StartupEvent;
 
 /** Begins this node's part in the deliveries when the service starts, and ends it in good order when it stops. */
 @ApplicationScoped
-public class Delivery {
+public class DeliveryEngine {
 
     private final Dispatcher.Parts parts;
     private final DeliveryConfig config;
     private final Clock clock;
     private Dispatcher dispatcher;
 
-    Delivery(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance,
+    DeliveryEngine(Ledger ledger, LedgerReport report, NodeLeases leases, Allowance allowance,
             MailingLedger mailings,
             RelayFactory relays, RelayLogin login, RelayTroubles troubles, DeliveryConfig config,
-            Letters letters,
+            Envelopes letters,
             DeliveryMetrics metrics, Clock clock) {
         this.parts = new Dispatcher.Parts(ledger, report, leases, allowance, mailings, relays, login, troubles,
                 config, letters,

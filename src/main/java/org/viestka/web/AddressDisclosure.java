@@ -3,11 +3,11 @@ package org.viestka.web;
 import io.vertx.ext.web.RoutingContext;
 
 /** A call that opens addresses. It may change nothing, but that it was made is noted in the audit trail like a change. */
-public final class Disclosure {
+public final class AddressDisclosure {
 
-    private static final String NOTED = Disclosure.class.getName();
+    private static final String NOTED = AddressDisclosure.class.getName();
 
-    private Disclosure() {}
+    private AddressDisclosure() {}
 
     /** Has the call noted. */
     public static void note(RoutingContext call) {

@@ -38,7 +38,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
-class DeliveryTest {
+class DeliveryEngineTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -51,7 +51,7 @@ class DeliveryTest {
     @Inject
     Mailings mailings;
     @Inject
-    Delivery delivery;
+    DeliveryEngine delivery;
     @Inject
     NodeLeases leases;
     @Inject

@@ -24,12 +24,12 @@ import org.viestka.support.Slate;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
-class PostTest {
+class SingleMailsTest {
 
     private static final String TO = "nadzeya@reader.example";
 
     @Inject
-    Post post;
+    SingleMails post;
 
     @Inject
     MailCatcher mail;

@@ -20,7 +20,7 @@ import org.viestka.smtp.OctetBuffer;
  * The message is {@code multipart/alternative} of RFC 2046 §5.1.4 with both parts in base64, so that nothing on the way has a
  * reason to change it; no line begins with a dot or has more than 998 octets.
  */
-public final class MessageTemplate {
+public final class EncodedMailing {
 
     /** Stands in the texts for the reader's unsubscribe token; of characters for private use, so that no text has it. */
     public static final String TOKEN = "\uE000unsubscribe-token\uE001";
@@ -39,7 +39,7 @@ public final class MessageTemplate {
     private final int htmlInBody;
 
     /** @throws IllegalArgumentException for anything that could not stand in a header, and for a text without its token */
-    public MessageTemplate(BulkMessage message, Optional<DkimSigner> signer) {
+    public EncodedMailing(BulkMessage message, Optional<DkimSigner> signer) {
         this.message = message;
         if (!message.text().contains(TOKEN) || !message.html().contains(TOKEN)) {
             throw new IllegalArgumentException("both texts need the unsubscribe link");

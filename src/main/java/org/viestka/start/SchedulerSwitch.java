@@ -16,7 +16,7 @@ import io.quarkus.scheduler.Scheduler;
  * Quarkus itself stops the clock after it has closed the database.
  */
 @ApplicationScoped
-class Jobs {
+class SchedulerSwitch {
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event, Scheduler scheduler,
             DatabaseWatch database) {

@@ -9,9 +9,9 @@ import org.jboss.logging.Logger;
  * How many connections this node may have open at one time: as many as are set, until the relay refuses one while others work.
  * Then it keeps those that it has, and tries one more from time to time.
  */
-public class Places {
+public class ConnectionSlots {
 
-    private static final Logger LOG = Logger.getLogger(Places.class);
+    private static final Logger LOG = Logger.getLogger(ConnectionSlots.class);
 
     /** Until one more is tried; twice as long each time it is refused. */
     private static final long FIRST_NANOS = Duration.ofSeconds(10).toNanos();
@@ -31,7 +31,7 @@ public class Places {
     private boolean scarce;
 
     /** One worker's place among the connections. */
-    public static final class Place {
+    public static final class Slot {
 
         private boolean held;
         private boolean connected;
@@ -45,7 +45,7 @@ public class Places {
     }
 
     /** @param most connections; at least one */
-    Places(int most, LongSupplier nanoTime) {
+    ConnectionSlots(int most, LongSupplier nanoTime) {
         this.most = Math.max(1, most);
         this.nanoTime = nanoTime;
         allowed = this.most;
@@ -57,7 +57,7 @@ public class Places {
      *
      * @param millis at most
      */
-    synchronized boolean take(Place place, long millis) throws InterruptedException {
+    synchronized boolean take(Slot place, long millis) throws InterruptedException {
         if (place.held && held > allowed) {
             leave(place);
         }
@@ -85,7 +85,7 @@ public class Places {
     }
 
     /** The relay has answered to a message that came by this place. */
-    void answered(Place place, boolean connected) {
+    void answered(Slot place, boolean connected) {
         if (place.connected == connected && connected) {
             return;
         }
@@ -98,7 +98,7 @@ public class Places {
         }
     }
 
-    private void open(Place place) {
+    private void open(Slot place) {
         place.connected = true;
         place.reopening = false;
         connected++;
@@ -114,11 +114,11 @@ public class Places {
     }
 
     /** The connection of this place is no more; that says nothing of the next one. */
-    synchronized void lost(Place place) {
+    synchronized void lost(Slot place) {
         lose(place);
     }
 
-    private void lose(Place place) {
+    private void lose(Slot place) {
         if (place.connected) {
             place.connected = false;
             place.reopening = true;
@@ -130,7 +130,7 @@ public class Places {
      * The relay takes no connection by this place. False when no other connection of this node works: then the trouble is not
      * this connection's.
      */
-    synchronized boolean refused(Place place, String reply) {
+    synchronized boolean refused(Slot place, String reply) {
         boolean reopening = place.reopening || place.connected;
         lose(place);
         place.reopening = false;
@@ -145,7 +145,7 @@ public class Places {
         return true;
     }
 
-    private void lower(Place place, String reply) {
+    private void lower(Slot place, String reply) {
         leave(place);
         allowed = Math.max(1, held);
         tryAfter = held + 1 < refusedAt ? FIRST_NANOS : Math.min(LONGEST_NANOS, 2 * tryAfter);
@@ -159,7 +159,7 @@ public class Places {
         }
     }
 
-    private void leave(Place place) {
+    private void leave(Slot place) {
         lose(place);
         place.reopening = false;
         if (place.held) {

@@ -28,9 +28,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class MessageTemplateTest {
+class EncodedMailingTest {
 
-    private final MessageTemplate template = new MessageTemplate(SampleMailing.message(), Optional.empty());
+    private final EncodedMailing template = new EncodedMailing(SampleMailing.message(), Optional.empty());
 
     @Test
     void the_header_has_all_that_bulk_mail_needs_and_nothing_twice() {
@@ -77,8 +77,8 @@ class MessageTemplateTest {
 
     @Test
     void no_header_takes_a_sign_of_its_text_for_the_place_of_what_the_reader_has_of_their_own() throws IOException {
-        var subject = "A \uE002\uE003\uE004" + MessageTemplate.TOKEN;
-        var message = new MessageTemplate(
+        var subject = "A \uE002\uE003\uE004" + EncodedMailing.TOKEN;
+        var message = new EncodedMailing(
                 SampleMailing.with(subject, SampleMailing.message().html(), SampleMailing.message().text()),
                 Optional.empty()).message(SampleMailing.NASTA);
         assertThat(parse(message).getSubject()).isEqualTo(subject);
@@ -88,7 +88,7 @@ class MessageTemplateTest {
     void a_token_may_stand_anywhere(@ForAll("texts") String text, @ForAll("texts") String html,
             @ForAll("tokens") String token) throws IOException {
         var mailing = withTokenLength(SampleMailing.with("Тэма", html, text), token.length());
-        var parsed = parse(new MessageTemplate(mailing, Optional.empty())
+        var parsed = parse(new EncodedMailing(mailing, Optional.empty())
                 .message(new Recipient("nasta@example.by", "id@example.org", token)));
         var parts = ((Multipart) parsed.getBody()).getBodyParts();
         assertThat(text(parts.get(0))).isEqualTo(canonical(text, token));
@@ -98,7 +98,7 @@ class MessageTemplateTest {
     @Test
     void no_line_is_long_or_begins_with_a_dot_and_there_is_no_bare_line_end() {
         for (var message : List.of(template.message(SampleMailing.NASTA),
-                new MessageTemplate(SampleMailing.large(), Optional.empty()).message(SampleMailing.NASTA))) {
+                new EncodedMailing(SampleMailing.large(), Optional.empty()).message(SampleMailing.NASTA))) {
             var text = new String(message, UTF_8);
             assertThat(text).isEqualTo(text.replaceAll("\r?\n|\r", "\r\n")).matches("[\r\n -~]*").endsWith("--\r\n");
             assertThat(text.split("\r\n")).allSatisfy(line -> {
@@ -118,7 +118,7 @@ class MessageTemplateTest {
             template.write(recipient, buffer);
         }
         assertThat(buffer.copy()).isEqualTo(nasta)
-                .isEqualTo(new MessageTemplate(SampleMailing.message(), Optional.empty()).message(SampleMailing.NASTA));
+                .isEqualTo(new EncodedMailing(SampleMailing.message(), Optional.empty()).message(SampleMailing.NASTA));
         assertThat(new String(template.message(other), UTF_8)).doesNotContain("nasta", SampleMailing.TOKEN, "k5j2m7q3");
     }
 
@@ -169,7 +169,7 @@ class MessageTemplateTest {
     }
 
     private static void assertRefused(BulkMessage mailing) {
-        assertThatThrownBy(() -> new MessageTemplate(mailing, Optional.empty())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new EncodedMailing(mailing, Optional.empty())).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static BulkMessage changed(BulkMessage m, String value, String other) {
@@ -187,9 +187,9 @@ class MessageTemplateTest {
 
     @Provide
     Arbitrary<String> texts() {
-        var piece = Arbitraries.oneOf(Arbitraries.of("\n", "\r\n", "\r", ".", "ў", "😀", "a", MessageTemplate.TOKEN),
+        var piece = Arbitraries.oneOf(Arbitraries.of("\n", "\r\n", "\r", ".", "ў", "😀", "a", EncodedMailing.TOKEN),
                 Arbitraries.strings().withChars("абвгд abc").ofMaxLength(80));
-        return piece.list().ofMaxSize(40).map(parts -> String.join("", parts) + MessageTemplate.TOKEN)
+        return piece.list().ofMaxSize(40).map(parts -> String.join("", parts) + EncodedMailing.TOKEN)
                 .flatMap(text -> Arbitraries.of("", "\n", "x", "xy").map(end -> text + end));
     }
 
@@ -199,7 +199,7 @@ class MessageTemplateTest {
     }
 
     private static String canonical(String text, String token) {
-        var lines = text.replace(MessageTemplate.TOKEN, token).replaceAll("\r\n|\r", "\n");
+        var lines = text.replace(EncodedMailing.TOKEN, token).replaceAll("\r\n|\r", "\n");
         return (lines.endsWith("\n") ? lines : lines + "\n").replace("\n", "\r\n");
     }
 

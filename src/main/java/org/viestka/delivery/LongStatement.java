@@ -8,12 +8,12 @@ import java.time.Duration;
  * Lets a database take its time for what has to take long. Elsewhere one that says nothing for as long as the driver's
  * {@code socketTimeout} is taken for gone.
  */
-final class Patience {
+final class LongStatement {
 
     /** For what touches every row of a mailing, of which there may be millions, or waits for all who read them. */
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    private Patience() {}
+    private LongStatement() {}
 
     /** What has to take long. */
     @FunctionalInterface

@@ -15,13 +15,13 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Lets people in whose password, session or provider has already been found right. */
 @ApplicationScoped
-class People {
+class SignInPolicy {
 
     private static final String OWN_ACCOUNT = "/api/account";
 
     private final AdminConfig config;
 
-    People(AdminConfig config) {
+    SignInPolicy(AdminConfig config) {
         this.config = config;
     }
 

@@ -8,9 +8,9 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 import org.viestka.mail.MailSettings;
-import org.viestka.mail.MessageTemplate;
+import org.viestka.mail.EncodedMailing;
 import org.viestka.mail.Recipient;
 import org.viestka.mailing.BulkMessages;
 import org.viestka.relay.Relay;
@@ -19,7 +19,7 @@ import org.viestka.vault.Vault;
 
 /** What is on an envelope and in it. */
 @ApplicationScoped
-class Letters {
+class Envelopes {
 
     private final BulkMessages messages;
     private final MailSettings settings;
@@ -27,7 +27,7 @@ class Letters {
     private final EnvelopeSender sender;
     private final Ledger ledger;
 
-    Letters(BulkMessages messages, MailSettings settings, Vault vault, EnvelopeSender sender, Ledger ledger) {
+    Envelopes(BulkMessages messages, MailSettings settings, Vault vault, EnvelopeSender sender, Ledger ledger) {
         this.messages = messages;
         this.settings = settings;
         this.vault = vault;
@@ -36,28 +36,28 @@ class Letters {
     }
 
     /** The frozen text of a claim's mailing and language, encoded once. */
-    Relay.Letter of(Claim claim) {
+    Relay.Letter of(ClaimedDelivery claim) {
         var message = messages.of(claim.mailing(), claim.language());
-        return new Relay.Letter(message, new MessageTemplate(message, settings.signer()));
+        return new Relay.Letter(message, new EncodedMailing(message, settings.signer()));
     }
 
     /**
      * @param claim opened
      * @param begun when the mailing began: what was made then is made again, whichever key is in force by now
      */
-    Recipient recipient(Claim claim, Instant begun) {
+    Recipient recipient(ClaimedDelivery claim, Instant begun) {
         return new Recipient(claim.mailbox(),
                 vault.messageId(claim.week(), claim.subscriber(), begun) + "@" + settings.domain(),
                 vault.unsubscribeToken(claim.subscriber(), begun));
     }
 
     /** The envelope's sender, see {@link EnvelopeSender}. */
-    String sender(Claim claim, Instant begun) {
+    String sender(ClaimedDelivery claim, Instant begun) {
         return sender.of(claim, begun);
     }
 
     /** The claims that may be sent, opened; those whose address is suppressed are skipped. One query for all of them. */
-    List<Claim> opened(List<Claim> claims, Recorder recorder) throws SQLException {
+    List<ClaimedDelivery> opened(List<ClaimedDelivery> claims, Recorder recorder) throws SQLException {
         if (claims.isEmpty()) {
             return claims;
         }
@@ -67,7 +67,7 @@ class Letters {
         if (listed.isEmpty()) {
             return opened;
         }
-        var rest = new ArrayList<Claim>(opened.size());
+        var rest = new ArrayList<ClaimedDelivery>(opened.size());
         for (int i = 0; i < opened.size(); i++) {
             if (hashes.get(i).stream().anyMatch(hash -> listed.contains(ByteBuffer.wrap(hash)))) {
                 recorder.skip(opened.get(i), "suppressed");

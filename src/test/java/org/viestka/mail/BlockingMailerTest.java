@@ -15,12 +15,12 @@ import io.vertx.ext.mail.MailMessage;
 
 @QuarkusTest
 @TestProfile(Hasty.class)
-class HandOverTest {
+class BlockingMailerTest {
 
     @Inject
     Slate slate;
     @Inject
-    HandOver handOver;
+    BlockingMailer handOver;
     @Inject
     MailCatcher mail;
 

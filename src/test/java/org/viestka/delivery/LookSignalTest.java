@@ -10,55 +10,55 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class BellTest {
+class LookSignalTest {
 
     private static final long LONG = TimeUnit.HOURS.toMillis(1);
 
-    private final Bell bell = new Bell();
+    private final LookSignal lookSignal = new LookSignal();
 
     @Test
     void whoever_asks_for_a_look_lets_nobody_rest() throws Exception {
-        bell.askForLook();
-        bell.rest(LONG);
-        assertThat(bell.isLookWanted()).isTrue();
-        bell.beginLook();
-        assertThat(bell.isLookWanted()).isFalse();
+        lookSignal.askForLook();
+        lookSignal.rest(LONG);
+        assertThat(lookSignal.isLookWanted()).isTrue();
+        lookSignal.beginLook();
+        assertThat(lookSignal.isLookWanted()).isFalse();
     }
 
     @Test
     void nobody_rests_once_it_is_closed() throws Exception {
-        bell.close();
-        bell.rest(LONG);
-        assertThat(bell.isLookWanted()).isFalse();
+        lookSignal.close();
+        lookSignal.rest(LONG);
+        assertThat(lookSignal.isLookWanted()).isFalse();
     }
 
     @Test
     void a_look_that_had_begun_before_does_not_tell_that_nothing_is_to_do() throws Exception {
-        bell.beginLook();
+        lookSignal.beginLook();
         var isLater = new AtomicBoolean();
         var waits = CompletableFuture.supplyAsync(() -> {
             try {
-                return bell.awaitQuiet(TimeUnit.HOURS.toNanos(1)) && isLater.get();
+                return lookSignal.awaitQuiet(TimeUnit.HOURS.toNanos(1)) && isLater.get();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
-        while (!bell.isLookWanted()) {
+        while (!lookSignal.isLookWanted()) {
             Thread.onSpinWait();
         }
-        bell.endLook(true);
-        bell.beginLook();
-        bell.endLook(false);
+        lookSignal.endLook(true);
+        lookSignal.beginLook();
+        lookSignal.endLook(false);
         isLater.set(true);
-        bell.beginLook();
-        bell.endLook(true);
+        lookSignal.beginLook();
+        lookSignal.endLook(true);
         assertThat(waits.get()).isTrue();
     }
 
     @Test
     void where_there_is_something_to_do_the_wait_ends_all_the_same() throws Exception {
-        bell.beginLook();
-        bell.endLook(false);
-        assertThat(bell.awaitQuiet(1)).isFalse();
+        lookSignal.beginLook();
+        lookSignal.endLook(false);
+        assertThat(lookSignal.awaitQuiet(1)).isFalse();
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Where the dispatcher rests between looks, how it is woken, and where others wait for it to have nothing left to do. */
-final class Bell {
+final class LookSignal {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();

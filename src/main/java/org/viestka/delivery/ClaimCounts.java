@@ -6,24 +6,24 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.viestka.delivery.Ledger.Claim;
+import org.viestka.delivery.Ledger.ClaimedDelivery;
 
 /** How many rows this node has claimed and neither recorded nor given back, by mailing. */
-public class Outstanding {
+public class ClaimCounts {
 
     private final Map<UUID, Integer> byMailing = new ConcurrentHashMap<>();
     private final Runnable none;
 
     /** @param none called when there are no more of a mailing, which may be through */
-    public Outstanding(Runnable none) {
+    public ClaimCounts(Runnable none) {
         this.none = none;
     }
 
-    void add(Collection<Claim> claims) {
+    void add(Collection<ClaimedDelivery> claims) {
         claims.forEach(claim -> byMailing.merge(claim.mailing(), 1, Integer::sum));
     }
 
-    void remove(Collection<Claim> claims) {
+    void remove(Collection<ClaimedDelivery> claims) {
         boolean any = false;
         for (var claim : claims) {
             any |= byMailing.computeIfPresent(claim.mailing(), (id, count) -> count == 1 ? null : count - 1) == null;

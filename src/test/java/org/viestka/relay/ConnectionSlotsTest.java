@@ -8,14 +8,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.viestka.relay.Places.Place;
+import org.viestka.relay.ConnectionSlots.Slot;
 import org.viestka.support.ShiftedTime;
 
-class PlacesTest {
+class ConnectionSlotsTest {
 
     private final ShiftedTime time = new ShiftedTime();
-    private final Places places = new Places(10, time);
-    private final List<Place> all = Stream.generate(Place::new).limit(10).toList();
+    private final ConnectionSlots places = new ConnectionSlots(10, time);
+    private final List<Slot> all = Stream.generate(Slot::new).limit(10).toList();
 
     @Test
     void the_connections_that_the_relay_takes_are_kept_and_no_more_are_tried_at_once() throws Exception {
@@ -100,7 +100,7 @@ class PlacesTest {
     }
 
     private long connected() {
-        return all.stream().filter(Place::isConnected).count();
+        return all.stream().filter(Slot::isConnected).count();
     }
 
     private int holders() throws InterruptedException {

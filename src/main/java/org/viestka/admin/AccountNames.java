@@ -6,12 +6,12 @@ import org.viestka.publication.Words;
 import org.viestka.web.Violations;
 
 /** What users and tokens may be called: what is safe in HTTP Basic (no colon), in a log, and in the audit trail (no address). */
-final class Names {
+final class AccountNames {
 
     private static final int MOST = 100;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*");
 
-    private Names() {}
+    private AccountNames() {}
 
     static boolean isName(String text) {
         return text.length() <= MOST && NAME.matcher(text).matches();
