@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.viestka.admin.Actor;
 import org.viestka.admin.Role;
-import org.viestka.web.AuditNote;
 import org.viestka.web.AddressDisclosure;
+import org.viestka.web.AuditNote;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.BlockingOperationControl;

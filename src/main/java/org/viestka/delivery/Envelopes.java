@@ -9,8 +9,8 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.viestka.delivery.Ledger.ClaimedDelivery;
-import org.viestka.mail.MailSettings;
 import org.viestka.mail.EncodedMailing;
+import org.viestka.mail.MailSettings;
 import org.viestka.mail.Recipient;
 import org.viestka.mailing.BulkMessages;
 import org.viestka.relay.Relay;

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.viestka.mail.MailSettings;
 import org.viestka.mail.EncodedMailing;
+import org.viestka.mail.MailSettings;
 import org.viestka.mail.Recipient;
 import org.viestka.smtp.OctetBuffer;
 import org.viestka.vault.Vault;

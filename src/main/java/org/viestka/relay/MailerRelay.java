@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.viestka.mail.BlockingMailer;
-import org.viestka.mail.MailRefusedException;
 import org.viestka.mail.EncodedMailing;
+import org.viestka.mail.MailRefusedException;
 import org.viestka.mail.Recipient;
 import org.viestka.smtp.Outcome;
 import org.viestka.smtp.SmtpPhase;

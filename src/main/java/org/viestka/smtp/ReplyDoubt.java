@@ -27,16 +27,18 @@ final class ReplyDoubt {
             + "|(?:that |which )?you(?: have|'re| are|'ve)? (?:tried|trying|entered|specified|wrote|are looking)(?: writing)?(?: to(?: (?:reach|contact|e?-?mail|send(?: mail)? to))?)?"
             + "|your (?:message|mail|e-?mail|address book|list)|(?:the|your) (?:company|organi[sz]ation)|in our directory|(?:unknown |recipient |destination )?address error|for one or more recipients|one or more recipients|permanent (?:failure|error|fatal error)s?|delivery (?:error|failure|status|failed)"
             + "|message (?:was |has been )?(?:not accepted|rejected|refused|returned)|(?:e-?)?mail (?:was |has been )?(?:refused|rejected|returned)"
-            + "|name service error(?: for)?|type ?= ?\\w+|(?:host|remote|server|smtp)(?: \\S+)? (?:said|replied|says)|said|there is no|i am|i'm|we're|sorry"
+            + "|name service error(?: for)?|type ?= ?\\w+|(?:host|remote|server|smtp)(?: \\S+)? (?:said|replied|says)|said|says|replied|there is no|i am|i'm|we're|sorry"
             + "|no mailbox (?:here )?by that name|user'?s? lookup|(?:user )?record|chk-?user|resolver ?adr ?\\w*|in \\w+_maps|(?:no longer )?on (?:this |the )?server"
-            + "|(?:relay|client|host|mx|mta|id|sid|session id)(?=\\s*[=:])|by that name"
+            + "|(?:relay|client|host|mx|mta|id|sid|session id)(?=\\s*[=:])|(?:mx|mta|smtp|mail|relay)(?=\\.\\s)|by that name"
             + "|local[- ]part(?: \\S+(?= in))?|after the [@\\w]+ sign|any ?more|dear sender|^\\W*error(?=:)|the mail server could not deliver mail to)(?!\\w)");
     /** Advice and explanations say nothing of the reason. */
     private static final Pattern ADVICE = Pattern.compile(
             "^[^\\p{L}]*(?:please|pls|kindly|check|double-?check|verify|try|see|visit|go|contact|refer|learn|read|update"
-                    + "|remove|correct|make|for (?:more|further|additional|help|assistance|explanation|details)|more (?:info\\w*|details)|if you|you (?:may|should|can|might)(?! not|not)|(?:the |this )?(?:sender|message|e-?mail|mail)"
-                    + " (?:should|must|has been|was|will)(?! (?:deleted|removed))|message rejected|temporary addresses|closing|bye|goodbye|it (?:may|might)|perhaps|maybe|bitte|veuillez|por favor"
+                    + "|remove|correct|make|for (?:more|further|additional|help|assistance|explanation|details)|more (?:info\\w*|details)|if you|you (?:may|should|can|might)(?! not|not)|temporary addresses|closing|bye|goodbye|it (?:may|might)|perhaps|maybe|bitte|veuillez|por favor"
                     + "|пожалуйста|проверьте|калі ласка|праверце|будь ласка|перевірте)(?!\\p{L})");
+    /** What became of the message says nothing where the rest says that nobody is there. */
+    private static final Pattern ACCOUNT = Pattern.compile(
+            "^[^\\p{L}]*(?:(?:the |this )?(?:sender|message|e-?mail|mail) (?:should|must|has been|was|will)(?! (?:deleted|removed))|message rejected)(?!\\p{L})");
     /** A way of saying that nobody is there. */
     private static final Pattern NOBODY = Pattern
             .compile("(?<!\\w)(?:no-?such-?user|null ?mx|does(?:n't| not) (?:accept|receive) (?:any )?(?:e-?)?mail)(?!\\w)");
@@ -87,7 +89,7 @@ final class ReplyDoubt {
 
     private static Stream<String> sentences(String words) {
         return SENTENCES.splitAsStream(words)
-                .filter(sentence -> !ADVICE.matcher(sentence).find()
+                .filter(sentence -> !ADVICE.matcher(sentence).find() && !ACCOUNT.matcher(sentence).find()
                         || LATER.matcher(sentence).find() && !MENDED.matcher(sentence).find());
     }
 
@@ -97,6 +99,9 @@ final class ReplyDoubt {
      */
     static boolean isIn(String words, boolean said) {
         var found = in(words);
+        if (!said && SENTENCES.splitAsStream(words).anyMatch(sentence -> ACCOUNT.matcher(sentence).find())) {
+            return true;
+        }
         if (said || found.isEmpty()) {
             return !isOfNobody(found);
         }

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.viestka.relay.RelayConfig;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -93,6 +94,7 @@ class AllowanceTest {
 
     private Allowance node(String limit, int value) {
         return new Allowance(database, new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(DeliveryConfig.class)
+                .withMapping(RelayConfig.class)
                 .withDefaultValue("viestka.delivery." + limit, String.valueOf(value)).build()
                 .getConfigMapping(DeliveryConfig.class));
     }

@@ -18,7 +18,8 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 @QuarkusTest
 class EnvelopeSenderTest {
 
-    private static final ClaimedDelivery CLAIM = new ClaimedDelivery("2016-W49", UUID.randomUUID(), UUID.randomUUID(), "en", 1, null, null, null);
+    private static final ClaimedDelivery CLAIM = new ClaimedDelivery("2016-W49", UUID.randomUUID(), UUID.randomUUID(), "en", 1,
+            null, null, null);
 
     @Inject
     MailSettings settings;

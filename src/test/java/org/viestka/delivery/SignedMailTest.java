@@ -70,8 +70,7 @@ class SignedMailTest {
     void a_single_mail_verifies() throws Exception {
         post.send("reader@example.org", "be", "Пацвердзіце, калі ласка, падпіску на «Сітуацыю ў Беларусі» 😀", "<p>Так</p>",
                 "Так\n");
-        assertThat(verified()).contains("From:From", "List-Unsubscribe:List-Unsubscribe:List-Unsubscribe-Post")
-                .doesNotContain("Date", "Message-ID");
+        assertThat(verified()).contains("From:From").doesNotContain("Date", "Message-ID", "List-");
     }
 
     /** The {@code h=} of the only signature; fails when it does not hold. */

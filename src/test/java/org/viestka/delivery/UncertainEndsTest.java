@@ -97,7 +97,8 @@ class UncertainEndsTest {
     }
 
     private boolean uncertain(UUID reader, long begun, long now) {
-        return ends.isTooMany(new ClaimedDelivery("2016-W49", reader, mailing.id, "en", 1, UUID.randomUUID(), null, null), mailing, begun,
+        return ends.isTooMany(new ClaimedDelivery("2016-W49", reader, mailing.id, "en", 1, UUID.randomUUID(), null, null),
+                mailing, begun,
                 now);
     }
 }
