@@ -14,10 +14,15 @@ public interface AdminConfig {
         OPTIONAL, REQUIRED
     }
 
-    /** Of the user {@code admin} that the first start makes; made up and printed once where unset. Later starts ignore it. */
+    /**
+     * The password of the user {@code admin}, whom the first start makes. Where it is unset, one is made up and printed once.
+     * Later starts ignore it.
+     */
     Optional<String> password();
 
-    /** Of new password hashes: one more doubles the time of a sign-in, ours and a thief's. Old hashes keep theirs. */
+    /**
+     * The cost of new password hashes: one more doubles the time of a sign-in, yours and a thief's. Old hashes keep theirs.
+     */
     @WithDefault("11")
     int bcryptCost();
 

@@ -83,17 +83,28 @@ class ClaimQueue {
     }
 
     private ClaimedDelivery nextMarked() throws InterruptedException {
+        var next = markAndTake();
+        if (next != null) {
+            return next;
+        }
+        // Waited for without the lock, or whoever takes all back would wait behind all who have nothing to do.
+        var first = poll();
+        if (first == null) {
+            return null;
+        }
+        claimed.add(first);
+        return markAndTake();
+    }
+
+    private ClaimedDelivery markAndTake() {
         synchronized (marked) {
             if (marked.isEmpty()) {
-                var next = poll();
-                if (next != null) {
-                    var claims = new ArrayList<ClaimedDelivery>(List.of(next));
-                    claimed.drainTo(claims, group - 1);
-                    if (claims.remove(END)) {
-                        close();
-                    }
-                    mark(claims);
+                var claims = new ArrayList<ClaimedDelivery>();
+                claimed.drainTo(claims, group);
+                if (claims.remove(END)) {
+                    close();
                 }
+                mark(claims);
             }
             return marked.poll();
         }

@@ -26,7 +26,10 @@ public interface DeliveryConfig {
     /** Messages per hour over all nodes; unlimited when unset. */
     OptionalInt perHour();
 
-    /** How long after the start of a mailing, or after it last went on, a deferred delivery is tried again; then it has failed. */
+    /**
+     * When a deferred delivery has failed, counted from the start of the mailing or from when it last went on after a pause or
+     * a wait. While the relay asks for fewer messages, only the time counts in which that delivery was tried.
+     */
     @WithDefault("72h")
     Duration giveUpAfter();
 
@@ -61,7 +64,10 @@ public interface DeliveryConfig {
     @WithDefault("verp")
     String returnPath();
 
-    /** How long after its first try a deferred delivery is tried again; each further wait is three times as long. */
+    /**
+     * How long after its first try a deferred delivery is tried again, and up to a quarter longer, never sooner. Each further
+     * wait is three times as long, up to four hours. After a link that broke it is ten seconds or little more.
+     */
     @WithDefault("5m")
     Duration retryAfter();
 
@@ -72,11 +78,15 @@ public interface DeliveryConfig {
     @WithDefault("500")
     int unrecorded();
 
-    /** What becomes of a message whose link broke after its end and before the relay's answer. */
+    /**
+     * What becomes of a message whose link broke after its end and before the relay's answer: {@code resend} it, twice at
+     * most, or {@code hold} it. Where it is held or was sent so often, its row is <em>uncertain</em> and listed. The same on
+     * all nodes. To hold costs one write more for as many messages as there are connections.
+     */
     @WithDefault("resend")
     Uncertain uncertain();
 
-    /** How long ledger rows of a finished mailing are kept; then they become counts. */
+    /** How long the ledger keeps who was sent what after a mailing. Then counts remain. */
     @WithDefault("30d")
     Duration retention();
 

@@ -17,7 +17,7 @@ public interface TimetableConfig {
     @WithDefault("24h")
     Duration catchUp();
 
-    /** What happens to an edition with missing translations. */
+    /** What happens to an edition with missing translations: {@code hold}, or {@code send} what there is. */
     @WithDefault("hold")
     Incomplete incomplete();
 

@@ -8,11 +8,14 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "viestka.imports")
 public interface ImportConfig {
 
-    /** The largest file; what comes in lies sealed in the database until it is worked off. */
+    /**
+     * The largest list; a longer one is refused with 413. At most {@code 1T}. What comes in lies sealed in the database until
+     * it is worked off.
+     */
     @WithDefault("1G")
     MemorySize mostOctets();
 
-    /** Lists that come in or wait at one time, over all nodes; one more is answered by 429. */
+    /** How many lists may come in or wait at one time, over all nodes. One more is answered by 429. */
     @WithDefault("50")
     int waiting();
 }

@@ -17,10 +17,10 @@ public class MailSettings {
     /** What the operator may choose about mails, beside the settings of Quarkus Mailer. */
     @ConfigMapping(prefix = "viestka.mail")
     public interface Choices {
-        /** Where answers to mails go; to the address of From where unset. */
+        /** Where answers to mails go: one address, bare or as {@code Name <address>}. Unset: to the sender. */
         Optional<String> replyTo();
 
-        /** The domain of the envelope's sender, where bounces arrive; that of From where unset. */
+        /** The domain of the envelope's sender, where bounces arrive; at most 190 characters. Unset: that of the sender. */
         Optional<String> bounceDomain();
     }
 

@@ -12,11 +12,18 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "viestka")
 public interface PublicationConfig {
 
-    /** The only source of links. The {@code Host} header is never trusted with them. */
+    /**
+     * The only source of links: {@code https://} or {@code http://}, a host, perhaps a port and a path. An international host
+     * is written in ASCII ({@code xn--…}) in links. The {@code Host} header is never trusted with them.
+     */
     @WithDefault("http://localhost:8080")
     BaseUrl publicUrl();
 
-    /** Other base URLs of the same service, for readers who cannot reach the public one. The same links work there. */
+    /**
+     * Other base URLs of the same service (a second domain, an onion address), listed at the foot of pages and mails. The same
+     * links work there. A mirror has the path of the public URL, or none. Tor Browser offers the first that ends in {@code
+     * .onion} on each page ({@code Onion-Location}).
+     */
     Optional<List<BaseUrl>> mirrors();
 
     Publication publication();
@@ -25,14 +32,14 @@ public interface PublicationConfig {
     Map<String, EditionConfig> editions();
 
     interface Publication {
-        /** What a week is and when it is sent is told in this zone, whatever zone the server runs in. */
+        /** The time zone of weeks and of the timetable, whatever zone the server runs in. */
         @WithDefault("Europe/Minsk")
         ZoneId zone();
 
         /** The publication's name, by language. */
         Map<String, String> name();
 
-        /** Who is responsible and how to write to them (the law wants it in each mail); one line. */
+        /** One line at the foot of each mail: who is responsible and how to write to them. The law wants it. */
         Optional<String> contact();
 
         /** Keys of the rubrics, in the order of an issue. */
@@ -46,7 +53,7 @@ public interface PublicationConfig {
         /** What readers see in the form. */
         String label();
 
-        /** In order of preference. */
+        /** The languages of a mailing of this edition, in order. */
         List<String> languages();
 
         /** Place in the form; lower comes first. */

@@ -10,17 +10,17 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "viestka.delivery")
 public interface RelayConfig {
 
-    /** SMTP connections a node keeps. More are faster until the relay says no. */
+    /** SMTP connections that a node keeps at most. It keeps fewer where the relay takes fewer. */
     @WithDefault("10")
     int connections();
 
-    /** Our own SMTP sender, or Quarkus Mailer. */
+    /** Our own SMTP sender ({@code smtp}), or Quarkus Mailer ({@code mailer}), some thirty times slower. */
     @WithDefault("smtp")
     Transport transport();
 
     /**
-     * Shortens every wait for the relay that would be longer. Unset, they are those of RFC 5321 §4.5.3.2: whoever hangs up
-     * sooner, above all after the final dot, sends messages twice.
+     * Shortens every wait for the relay that would be longer. Unset, they are those of RFC 5321 §4.5.3.2, up to ten minutes
+     * after a message's end: whoever hangs up sooner sends messages twice. Not for the transport {@code mailer}.
      */
     Optional<Duration> timeout();
 

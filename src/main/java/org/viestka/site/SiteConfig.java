@@ -8,7 +8,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "viestka.site")
 public interface SiteConfig {
 
-    /** Most memory for pages that are ready to be sent. */
+    /**
+     * The most memory for public pages that are ready to be sent. Each is made anew after five seconds, and at once on the
+     * node where an editor changes something.
+     */
     @WithDefault("8M")
     MemorySize cache();
 }

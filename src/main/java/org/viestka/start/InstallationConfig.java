@@ -11,7 +11,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "viestka")
 interface InstallationConfig {
 
-    /** The embedded database and the keys; made on first start, for its owner alone. */
+    /**
+     * The directory of the embedded database, its programs (60 MB) and the keys. It is made on the first start, for its owner
+     * alone.
+     */
     Path dataDir();
 
     Database database();

@@ -9,6 +9,6 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "viestka.embed")
 public interface EmbedConfig {
 
-    /** Origins like {@code https://news.example.org}, whose pages may frame the form or post it. */
+    /** Sites that may frame the form or post it, like {@code https://news.example.org, https://blog.example.org}. */
     Optional<List<String>> origins();
 }

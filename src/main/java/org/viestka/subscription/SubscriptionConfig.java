@@ -21,34 +21,47 @@ public interface SubscriptionConfig {
     @WithDefault("required")
     Confirmation confirmation();
 
-    /** For how long the link of a confirm mail works. */
+    /** How long the link in a mail to confirm works. Then the sign-up is forgotten. */
     @WithDefault("72h")
     Duration confirmWithin();
 
-    /** For how long a link to the preferences works. */
+    /** How long a link to a reader's settings works. */
     @WithDefault("30d")
     Duration preferencesWithin();
 
-    /** Who fills the form sooner than this after it was shown is taken for a robot. A reader with autofill needs three seconds. */
+    /**
+     * Whoever sends the form sooner after it was shown is asked once more, on our own page. A reader with autofill needs three
+     * seconds.
+     */
     @WithDefault("2s")
     Duration leastTime();
 
     /**
-     * Bits of a puzzle that the browser solves before the form is taken: 16 cost a telephone about a second, each further one
-     * twice as much. With 0 there is none, and the form needs no JavaScript.
+     * Bits of a puzzle that the reader's browser solves before the form is taken; 16 cost a telephone about a second, each
+     * further one twice as much. Switch it on while the form is under attack: it needs JavaScript and, as browsers have it,
+     * HTTPS or an onion address. 0: no puzzle.
      */
     @WithDefault("0")
     int proofOfWork();
 
-    /** Domains of mailboxes at providers in Belarus and Russia: {@code name}, {@code *.suffix} or {@code name.*}. */
+    /**
+     * Domains of mailboxes at providers in Belarus and Russia: {@code name}, {@code *.suffix} or {@code name.*}. Their readers
+     * see a notice and get a mail to confirm that names nothing. They are not blocked.
+     */
     @WithDefault("*.by,*.бел,*.ru,*.su,*.рф,*.рус,*.москва,*.moscow,*.tatar,yandex.*,yandex.com.*,vk.com")
     List<String> exposedDomains();
 
-    /** Sign-ups in an hour from one network; more are answered by 429. Many readers share an exit of Tor or a phone company. */
+    /**
+     * Sign-ups in an hour from one network (an IPv4 address, an IPv6 /64), over all nodes. More are answered by 429. Many
+     * readers share an exit of Tor or a phone company.
+     */
     @WithDefault("100")
     int perNetwork();
 
-    /** Sign-ups in an hour in all: beyond it somebody uses the form as a weapon. */
+    /**
+     * Sign-ups in an hour in all, over all nodes. More are answered by 429, and the log says so: somebody uses the form as a
+     * weapon.
+     */
     @WithDefault("5000")
     int perHour();
 

@@ -8,6 +8,9 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "viestka")
 public interface VaultConfig {
 
-    /** The key file. Lose it and every address is lost; keep a copy apart from the database's backups. */
+    /**
+     * The key file. Whoever loses it loses every address: keep a copy apart from the database's backups. With a database of
+     * your own, make it first: {@code java -jar target/quarkus-app/quarkus-run.jar new-keyset FILE}.
+     */
     Path keyset();
 }

@@ -9,6 +9,10 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "viestka")
 public interface ProxyConfig {
 
-    /** Our own proxies, as addresses or networks: from these alone {@code X-Forwarded-For} is believed. */
+    /**
+     * Your own proxies in front of the service, as addresses or networks ({@code 127.0.0.1, 10.0.0.0/8}). {@code
+     * X-Forwarded-For} is believed from them alone, and read from its end. Where it is unset, everybody behind a proxy is one
+     * network.
+     */
     Optional<List<String>> proxies();
 }
