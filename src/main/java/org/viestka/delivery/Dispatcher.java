@@ -246,8 +246,6 @@ public class Dispatcher {
         if (!found.equals(seen)) {
             // Somebody may have mended what keeps the relay from us.
             health.tryNow();
-            // Claimed for what was under way then: a mailing may have to send one message first now.
-            giveBack(queue.drain());
         }
         if (!found.isSteady() || !found.equals(seen)) {
             sending = parts.mailings().freezeAndFind().stream().collect(Collectors.toUnmodifiableMap(m -> m.id, m -> m));
@@ -256,6 +254,10 @@ public class Dispatcher {
             uncertainEnds.retain(sending.keySet());
             letters.keySet().removeIf(key -> sending.keySet().stream().noneMatch(id -> key.startsWith(id.toString())));
             parts.mailings().settleCancelled();
+            if (!found.equals(seen) && sending.values().stream().anyMatch(mailing -> mailing.probing)) {
+                // Claimed before a pause: one message goes first now.
+                giveBack(queue.drain());
+            }
             seen = found;
         }
         if (sending.isEmpty()) {
