@@ -38,17 +38,17 @@ class QueueMetrics {
     @Transactional
     void look() {
         // Each by an index, or of a table that is nearly empty.
-        wait("sign_ups", SignUp.count());
-        wait("single_mails", OutboxRow.count());
-        wait("imports", SubscriberImport.countToDo());
-        wait("webhook_messages", WebhookMessage.countWaiting());
-        wait("mailings", Mailing.countSending());
+        setWaiting("sign_ups", SignUp.count());
+        setWaiting("single_mails", OutboxRow.count());
+        setWaiting("imports", SubscriberImport.countToDo());
+        setWaiting("webhook_messages", WebhookMessage.countWaiting());
+        setWaiting("mailings", Mailing.countSending());
         var rows = SubscriberImport.sumRows();
         Map.of("added", rows.added(), "changed", rows.changed(), "unchanged", rows.unchanged(), "suppressed", rows.suppressed(),
                 "invalid", rows.invalid()).forEach((result, n) -> imported.computeIfAbsent(result, this::counter).set(n));
     }
 
-    private void wait(String queue, long size) {
+    private void setWaiting(String queue, long size) {
         waiting.computeIfAbsent(queue, this::gauge).set(size);
     }
 
